@@ -1,0 +1,1 @@
+"""Who is on call: pure, standard library only, time always passed in."""

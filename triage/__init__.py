@@ -1,0 +1,1 @@
+"""How urgent, and what must follow: pure, standard library only, time always passed in."""
