@@ -1,6 +1,7 @@
 """The `oncall` command: every subcommand exits 0, 1 with one plain sentence, or 2 on wrong usage.
 
-Each group of commands has a file of its own, read only when it is asked for, so that `oncall --help` is quick.
+Each group of commands has a file of its own, read only when it is asked for, so that
+`oncall --help` is quick.
 """
 
 import sys
@@ -34,10 +35,10 @@ COMMANDS = {
 class Commands(click.Group):
     """The subcommands, by name, each read from its own file when it is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")

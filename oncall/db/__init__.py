@@ -1,0 +1,1 @@
+"""The ground floor of everything kept: types, units of work, the outbox, migrations."""

@@ -1,0 +1,45 @@
+"""Bringing a database to the shape this program expects."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 0x0CA11  # one migrator at a time, however many processes start together
+
+
+def upgrade(database_url: str, revision: str = "head") -> None:
+    """Run every migration up to `revision` that has not been run. Doing it twice changes nothing.
+
+    Processes that start together wait for one another (an advisory lock), up to a minute.
+    """
+    _run(database_url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database_url: str, revision: str) -> None:
+    """Undo migrations back to `revision`; for tests and for a release that must be taken back."""
+    _run(database_url, lambda config: command.downgrade(config, revision))
+
+
+def _run(database_url: str, do: Callable[[Config], None]) -> None:
+    engine = create_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SET lock_timeout = '60s'"))
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+            connection.commit()
+            try:
+                config = Config()
+                config.set_main_option("script_location", str(FOLDER))
+                config.attributes["connection"] = connection
+                do(config)
+                connection.commit()
+            finally:
+                connection.rollback()
+                connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+                connection.commit()
+    finally:
+        engine.dispose()

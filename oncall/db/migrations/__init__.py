@@ -1,0 +1,1 @@
+"""Numbered migrations; each works with the program that is already running."""

@@ -1,0 +1,155 @@
+"""What must be done outside a request: rows written with the decision, done once, found again when lost.
+
+A row says what to do (`kind`) and about which row (`subject`); it never holds a name, number or message.
+Whoever does it takes a lease; a lease that runs out gives the row to somebody else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Index, Row, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from oncall.db.base import Base
+from oncall.db.unit_of_work import UnitOfWork
+
+LEASE = timedelta(seconds=15)
+MOST_TRIES = 5
+
+
+class OutboxRow(Base):
+    """One thing to do outside the transaction that decided it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "due_at", postgresql_where=text("done_at IS NULL AND parked_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    key: Mapped[str] = mapped_column(unique=True)
+    contact_id: Mapped[int | None] = mapped_column(index=True)
+    subject: Mapped[str | None]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    parked_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A row that somebody has taken: `tries` counts this one too."""
+
+    id: int
+    kind: str
+    contact_id: int | None
+    subject: str | None
+    tries: int
+
+
+def put(
+    work: UnitOfWork,
+    kind: str,
+    key: str,
+    *,
+    now: datetime,
+    contact_id: int | None = None,
+    subject: str | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Write down that `kind` must be done at `due_at` (now, unless told).
+
+    `key` names this one errand for ever: putting it twice is putting it once. An errand that is due
+    now is announced to the queue after the commit.
+    """
+    due = due_at or now
+    row_id = work.session.scalar(
+        insert(OutboxRow)
+        .values(
+            kind=kind, key=key, contact_id=contact_id, subject=subject, created_at=now, due_at=due, tries=0
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(OutboxRow.id)
+    )
+    if row_id is not None and due <= now:
+        work.rows_to_announce.append(row_id)
+
+
+def claim(session: Session, row_id: int, now: datetime) -> Errand | None:
+    """Take one errand for the length of a lease; None when it is done, not due or somebody has it."""
+    row = session.execute(_taking(now).where(OutboxRow.id == row_id)).one_or_none()
+    return None if row is None else _errand(row)
+
+
+def claim_overdue(session: Session, now: datetime, *, grace: timedelta, limit: int = 20) -> list[Errand]:
+    """Take errands that nobody has taken `grace` after they were due, oldest first."""
+    overdue = (
+        select(OutboxRow.id)
+        .where(*_free(now), OutboxRow.due_at <= now - grace)
+        .order_by(OutboxRow.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session.execute(_taking(now).where(OutboxRow.id.in_(overdue.scalar_subquery())))
+    return [_errand(row) for row in rows]
+
+
+def finish(session: Session, errand: Errand, now: datetime) -> bool:
+    """The errand is done. False if another try finished it first."""
+    done = update(OutboxRow).where(OutboxRow.id == errand.id, OutboxRow.done_at.is_(None))
+    return session.scalar(done.values(done_at=now, leased_until=None).returning(OutboxRow.id)) is not None
+
+
+def try_again(session: Session, errand: Errand, *, at: datetime, reason: str) -> None:
+    """The errand failed in a way that may pass; after the fifth time it is parked for a person to see."""
+    if errand.tries >= MOST_TRIES:
+        park(session, errand, now=at, reason=reason)
+        return
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == errand.id, OutboxRow.tries == errand.tries)
+        .values(due_at=at, leased_until=None, reason=reason)
+    )
+
+
+def park(session: Session, errand: Errand, *, now: datetime, reason: str) -> None:
+    """The errand will never succeed by itself: kept with its reason, out of everybody's way."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == errand.id)
+        .values(parked_at=now, leased_until=None, reason=reason)
+    )
+
+
+def oldest_due(session: Session) -> datetime | None:
+    """Since when the oldest errand has been waiting, or None when nothing waits."""
+    waiting = select(func.min(OutboxRow.due_at)).where(
+        OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None)
+    )
+    return session.scalar(waiting)
+
+
+def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutboxRow.done_at.is_(None),
+        OutboxRow.parked_at.is_(None),
+        or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
+    )
+
+
+def _taking(now: datetime) -> ReturningUpdate[int, str, int | None, str | None, int]:
+    return (
+        update(OutboxRow)
+        .where(*_free(now), OutboxRow.due_at <= now)
+        .values(leased_until=now + LEASE, tries=OutboxRow.tries + 1)
+        .returning(OutboxRow.id, OutboxRow.kind, OutboxRow.contact_id, OutboxRow.subject, OutboxRow.tries)
+    )
+
+
+def _errand(row: Row[int, str, int | None, str | None, int]) -> Errand:
+    return Errand(row.id, row.kind, row.contact_id, row.subject, row.tries)

@@ -1,0 +1,78 @@
+"""What we need of a telephone company, in our words; how it does it is its own file's matter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class TelephonyError(Exception):
+    """The company did not take the request; its words are dropped, since they quote numbers. May pass.
+
+    `code` is the company's number for what happened, if it gave one. `unknown` is set when the request may
+    have been taken all the same (a time-out): look before sending again.
+    """
+
+    def __init__(self, code: int | None = None, *, unknown: bool = False) -> None:
+        super().__init__(f"telephone company answered with code {code}")
+        self.code = code
+        self.unknown = unknown
+
+
+class NumberRefused(TelephonyError):  # noqa: N818  (the trade's word)
+    """The company will never take this number, or this text to it. Not worth trying again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """A number the account owns and where its calls and texts are sent; addresses by their field name."""
+
+    sid: str
+    number: str
+    addresses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SentText:
+    """A text the company has: its id there, its state, and the code if it failed."""
+
+    sid: str
+    status: str
+    error_code: int | None
+
+
+class Telephony(Protocol):
+    """Everything the service asks of the company outside a webhook's reply. Never called inside a transaction."""
+
+    def send_text(self, *, to: str, sender: str, words: str, status_url: str, valid_seconds: int) -> SentText:
+        """Text `words` from `sender` to `to` (both E.164). Raises NumberRefused, or TelephonyError."""
+        ...
+
+    def sent_texts(self, *, to: str, sender: str) -> list[tuple[SentText, str]]:
+        """Texts of today from `sender` to `to` with their words: to look before sending one again."""
+        ...
+
+    def place_call(
+        self, *, to: str, caller_id: str, answer_url: str, status_url: str, ring_seconds: int
+    ) -> str:
+        """Ring `to`, showing `caller_id`; what is said comes from `answer_url`. The call's id. Raises as above."""
+        ...
+
+    def call_status(self, sid: str) -> str | None:
+        """The company's word for how call `sid` stands; None if it knows no such call."""
+        ...
+
+    def fetch_recording(self, sid: str) -> bytes:
+        """The recording `sid` as WAV. Raises TelephonyError, also while it is not ready."""
+        ...
+
+    def delete_recording(self, sid: str) -> None:
+        """Delete recording `sid` there. Deleting what is gone is done already."""
+        ...
+
+    def own_numbers(self) -> list[OwnNumber]:
+        """The numbers of the account."""
+        ...
+
+    def point_number(self, sid: str, addresses: Mapping[str, str]) -> None:
+        """Set where the calls and texts of one own number are sent."""
+        ...

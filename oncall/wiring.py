@@ -1,0 +1,113 @@
+"""What is made once in a process and handed to whoever asks; and the one clock."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy.orm import Session, sessionmaker
+
+from oncall.db.engine import WEB_STATEMENT_MS, make_engine, make_sessions
+from oncall.db.unit_of_work import UnitOfWork, unit_of_work
+from oncall.settings import Settings
+from oncall.telephony.gateway import Telephony
+
+log = structlog.get_logger(__name__)
+
+QUEUE = "oncall"
+DELIVER = "oncall.jobs.deliver"
+QUIET_SECONDS = 2.0
+
+
+def utc_now() -> datetime:
+    """The time. Nothing else in the program reads the clock."""
+    return datetime.now(UTC)
+
+
+class Bell:
+    """Tells the worker that an errand waits. Never raises, and stays quiet for 2 s after a failure."""
+
+    def __init__(self, redis: "Redis") -> None:
+        self._queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
+        self._quiet_until = 0.0
+
+    def ring(self, row_id: int) -> None:
+        """Queue the id of one outbox row."""
+        if time.monotonic() < self._quiet_until:
+            return
+        try:
+            self._queue.enqueue(
+                DELIVER, row_id, description=f"errand {row_id}", result_ttl=0, failure_ttl=86_400
+            )
+        except (RedisError, OSError):
+            self._quiet_until = time.monotonic() + QUIET_SECONDS
+            log.warning("bell_not_rung", outbox_id=row_id)
+
+
+def make_redis(url: str) -> "Redis":
+    """A client that gives up quickly: half a second to connect, one to answer, no second try."""
+    return Redis.from_url(url, socket_timeout=1, socket_connect_timeout=0.5, retry=None)
+
+
+@dataclass
+class Wiring:
+    """One process's database, queue, telephone company and clock."""
+
+    settings: Settings
+    sessions: sessionmaker[Session]
+    ring_bell: Callable[[int], None]
+    make_telephony: Callable[[], Telephony]
+    now: Callable[[], datetime] = utc_now
+    config_cache: dict[int, object] = field(default_factory=dict)
+
+    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction; see `oncall.db.unit_of_work`."""
+        return unit_of_work(self.sessions, self.ring_bell)
+
+    @cached_property
+    def telephony(self) -> Telephony:
+        """The telephone company, made when first needed: a web process hardly ever is in need."""
+        return self.make_telephony()
+
+
+def wire(settings: Settings, *, statement_ms: int = WEB_STATEMENT_MS) -> Wiring:
+    """Everything for one process, from its settings; make it after forking. Connects to nothing yet."""
+    settings.require("database_url", "redis_url")
+    assert settings.database_url is not None
+    assert settings.redis_url is not None
+
+    def make_telephony() -> Telephony:
+        from oncall.telephony.twilio_gateway import TwilioTelephony
+
+        return TwilioTelephony.from_settings(settings)
+
+    return Wiring(
+        settings=settings,
+        sessions=make_sessions(make_engine(settings.database_url, statement_ms=statement_ms)),
+        ring_bell=Bell(make_redis(settings.redis_url)).ring,
+        make_telephony=make_telephony,
+    )
+
+
+_wiring: Wiring | None = None
+
+
+def use(made: Wiring | None) -> None:
+    """Make `made` this process's wiring; None takes it away (tests)."""
+    global _wiring  # noqa: PLW0603  (the one process-wide value there is)
+    _wiring = made
+
+
+def wiring() -> Wiring:
+    """This process's wiring, made from the environment when first asked for."""
+    global _wiring  # noqa: PLW0603
+    if _wiring is None:
+        _wiring = wire(Settings.from_env())
+    return _wiring
