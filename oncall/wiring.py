@@ -101,13 +101,13 @@ _wiring: Wiring | None = None
 
 def use(made: Wiring | None) -> None:
     """Make `made` this process's wiring; None takes it away (tests)."""
-    global _wiring  # noqa: PLW0603  (the one process-wide value there is)
+    global _wiring
     _wiring = made
 
 
 def wiring() -> Wiring:
     """This process's wiring, made from the environment when first asked for."""
-    global _wiring  # noqa: PLW0603
+    global _wiring
     if _wiring is None:
         _wiring = wire(Settings.from_env())
     return _wiring

@@ -41,7 +41,7 @@ class SentText:
 
 
 class Telephony(Protocol):
-    """Everything the service asks of the company outside a webhook's reply. Never called inside a transaction."""
+    """All the service asks of the company outside a webhook's reply. Never called inside a transaction."""
 
     def send_text(self, *, to: str, sender: str, words: str, status_url: str, valid_seconds: int) -> SentText:
         """Text `words` from `sender` to `to` (both E.164). Raises NumberRefused, or TelephonyError."""
@@ -54,7 +54,7 @@ class Telephony(Protocol):
     def place_call(
         self, *, to: str, caller_id: str, answer_url: str, status_url: str, ring_seconds: int
     ) -> str:
-        """Ring `to`, showing `caller_id`; what is said comes from `answer_url`. The call's id. Raises as above."""
+        """Ring `to`, showing `caller_id`; `answer_url` says what is said. The call's id. Raises as above."""
         ...
 
     def call_status(self, sid: str) -> str | None:

@@ -1,0 +1,66 @@
+"""Where the telephone company finds us: every webhook address, made from the configured public one.
+
+Only ids stand in an address, never a number or a name. The primary and the fallback addresses differ, so
+that a fault in one does not take the other with it.
+"""
+
+from dataclasses import dataclass
+
+RETRIES = "#rc=2&rp=ct,rt,5xx&rt=4000"
+"""How the company should retry: twice more, on connection faults, slow answers and 5xx, within its 15 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Every webhook address below `public`; `fallback` is where the same service answers in an emergency."""
+
+    public: str
+    fallback: str
+
+    def voice(self) -> str:
+        """A call has come in."""
+        return f"{self.public}/twilio/voice{RETRIES}"
+
+    def voice_fallback(self) -> str:
+        """The primary address failed while a call was on the line."""
+        return f"{self.fallback}/twilio/fallback/voice"
+
+    def voice_ended(self) -> str:
+        """An incoming call has ended."""
+        return f"{self.public}/twilio/voice/ended{RETRIES}"
+
+    def text(self) -> str:
+        """A text has come in."""
+        return f"{self.public}/twilio/text{RETRIES}"
+
+    def text_fallback(self) -> str:
+        """The primary address failed for a text."""
+        return f"{self.fallback}/twilio/fallback/text"
+
+    def text_status(self) -> str:
+        """What became of a text we sent."""
+        return f"{self.public}/twilio/text/status{RETRIES}"
+
+    def next_after(self, attempt_id: int) -> str:
+        """An attempt is over; who is rung next?"""
+        return f"{self.public}/twilio/voice/next/{attempt_id}{RETRIES}"
+
+    def whisper(self, attempt_id: int) -> str:
+        """Somebody has picked up; what do they hear before they are connected?"""
+        return f"{self.public}/twilio/voice/whisper/{attempt_id}"
+
+    def key(self, attempt_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/key/{attempt_id}/{turn}"
+
+    def leg(self, attempt_id: int) -> str:
+        """How the ringing of one telephone goes."""
+        return f"{self.public}/twilio/voice/leg/{attempt_id}{RETRIES}"
+
+    def message_left(self, contact_id: int) -> str:
+        """The caller has finished leaving a message, or left none."""
+        return f"{self.public}/twilio/voice/message/{contact_id}{RETRIES}"
+
+    def recording(self, contact_id: int) -> str:
+        """A recording is ready to be fetched."""
+        return f"{self.public}/twilio/voice/recording/{contact_id}{RETRIES}"
