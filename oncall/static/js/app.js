@@ -1,0 +1,4 @@
+// What makes the pages pleasanter; every page works without it.
+import { initAll } from "./govuk-frontend.min.js";
+
+initAll();
