@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -24,11 +25,16 @@ class NumberRefused(TelephonyError):  # noqa: N818  (the trade's word)
 
 @dataclass(frozen=True, slots=True)
 class OwnNumber:
-    """A number the account owns and where its calls and texts are sent; addresses by their field name."""
+    """A number the account owns and where its calls and texts are sent; addresses by their field name.
+
+    The names are the company's own (`VoiceUrl`); what is not set is empty. Many a landline cannot be texted.
+    """
 
     sid: str
     number: str
     addresses: Mapping[str, str]
+    can_ring: bool = True
+    can_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,11 @@ class Telephony(Protocol):
         """Text `words` from `sender` to `to` (both E.164). Raises NumberRefused, or TelephonyError."""
         ...
 
-    def sent_texts(self, *, to: str, sender: str) -> list[tuple[SentText, str]]:
-        """Texts of today from `sender` to `to` with their words: to look before sending one again."""
+    def sent_texts(self, *, to: str, sender: str, since: datetime) -> list[tuple[SentText, str]]:
+        """Texts from `sender` to `to` since then, with their words: to look before sending one again.
+
+        `since` is when the first try began: the same words sent earlier are another text.
+        """
         ...
 
     def place_call(
