@@ -1,0 +1,1 @@
+"""Who rings us, for whom, and who works here: carers, professionals, children, staff, the directory."""

@@ -1,0 +1,1 @@
+"""The rota kept in the database, and the file it comes from."""

@@ -1,0 +1,1 @@
+"""What a service is: its numbers, hours, words and lines, read from its file and kept in versions."""
