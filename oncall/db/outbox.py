@@ -7,7 +7,7 @@ Whoever does it takes a lease; a lease that runs out gives the row to somebody e
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, Row, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Identity, Index, Row, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -27,7 +27,7 @@ class OutboxRow(Base):
         Index("ix_outbox_due", "due_at", postgresql_where=text("done_at IS NULL AND parked_at IS NULL")),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     kind: Mapped[str]
     key: Mapped[str] = mapped_column(unique=True)
     contact_id: Mapped[int | None] = mapped_column(index=True)
