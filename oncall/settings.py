@@ -70,7 +70,9 @@ class Settings(BaseSettings):
         try:
             settings = cls.model_validate(values)
         except ValidationError as error:
-            wrong += [f"{variable(str(one['loc'][0]))} {_says(one)}" for one in error.errors()]
+            wrong += [
+                f"{variable(str(one['loc'][0]))} {_says(one)}" for one in error.errors() if _is_cause(one)
+            ]
         if wrong:
             raise Problem("; ".join(wrong)) from None  # the validation error would quote passwords
         return settings
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
-        if isinstance(value, str) and not value.strip():
+        if value is None or (isinstance(value, str) and not value.strip()):
             raise PydanticUseDefault
         return value.strip() if isinstance(value, str) else value
 
@@ -182,6 +184,11 @@ def _is_url(value: str, schemes: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     return port_is_a_number and parts.scheme in schemes and value.startswith(f"{parts.scheme}://")
+
+
+def _is_cause(error: Any) -> bool:
+    """Not when a default could not be made because another value is wrong."""
+    return bool(error["type"] != "default_factory_not_called")
 
 
 def _says(error: Any) -> str:

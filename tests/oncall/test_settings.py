@@ -112,6 +112,7 @@ def test_a_senseless_value_is_named_but_not_repeated(variable, value, env_file):
     said = refusal({variable: value}, env_file)
 
     assert said.startswith(f"{variable} must be ")
+    assert said.count(" must be ") == 1
     assert "secret-word" not in said
 
 
