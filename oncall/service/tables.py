@@ -31,7 +31,7 @@ class ServiceRow(Base):
     handover_at: Mapped[time]
     holidays: Mapped[str | None]
     speech: Mapped[dict[str, Any]]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
 
 
