@@ -141,6 +141,7 @@ def _process(folder: DataFolder) -> int | None:
 def _launch(folder: DataFolder, owner: Owner) -> None:
     # A killed server's number may by now be another program's, and PostgreSQL would believe itself running.
     (folder.postgres / "postmaster.pid").unlink(missing_ok=True)
+    (folder.sockets / f".s.PGSQL.{OPTIONS['port']}.lock").unlink(missing_ok=True)
     log = folder.postgres / "postgres.log"
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         log.unlink()
