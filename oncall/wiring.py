@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from oncall.db.engine import WEB_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.unit_of_work import UnitOfWork, unit_of_work
 from oncall.settings import Settings
+from oncall.telephony.addresses import Addresses
 from oncall.telephony.gateway import Telephony
 
 log = structlog.get_logger(__name__)
@@ -70,6 +71,12 @@ class Wiring:
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """A transaction; see `oncall.db.unit_of_work`."""
         return unit_of_work(self.sessions, self.ring_bell)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where the telephone company finds this installation."""
+        public = self.settings.public_url
+        return Addresses(public, self.settings.fallback_url or public)
 
     @cached_property
     def telephony(self) -> Telephony:

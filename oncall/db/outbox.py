@@ -105,15 +105,15 @@ def finish(session: Session, errand: Errand, now: datetime) -> bool:
     return session.scalar(done.values(done_at=now, leased_until=None).returning(OutboxRow.id)) is not None
 
 
-def try_again(session: Session, errand: Errand, *, at: datetime, reason: str) -> None:
+def try_again(session: Session, errand: Errand, *, now: datetime, pause: timedelta, reason: str) -> None:
     """The errand failed in a way that may pass; after the fifth time it is parked for a person to see."""
     if errand.tries >= MOST_TRIES:
-        park(session, errand, now=at, reason=reason)
+        park(session, errand, now=now, reason=reason)
         return
     session.execute(
         update(OutboxRow)
         .where(OutboxRow.id == errand.id, OutboxRow.tries == errand.tries)
-        .values(due_at=at, leased_until=None, reason=reason)
+        .values(due_at=now + pause, leased_until=None, reason=reason)
     )
 
 

@@ -61,6 +61,10 @@ class Addresses:
         """The caller has finished leaving a message, or left none."""
         return f"{self.public}/twilio/voice/message/{contact_id}{RETRIES}"
 
+    def no_message(self, contact_id: int) -> str:
+        """The caller was asked for a message and said nothing."""
+        return f"{self.public}/twilio/voice/silence/{contact_id}{RETRIES}"
+
     def recording(self, contact_id: int) -> str:
         """A recording is ready to be fetched."""
         return f"{self.public}/twilio/voice/recording/{contact_id}{RETRIES}"

@@ -67,8 +67,8 @@ def _services() -> None:
         "office_hours",
         _service_id(),
         _text("day", key=True),
-        _text("opens"),
-        _text("closes"),
+        sa.Column("opens", sa.Time),
+        sa.Column("closes", sa.Time),
         _ended_at(),
     )
     op.create_table(

@@ -1,0 +1,1 @@
+"""The contact record: one person's reaching out, and all that followed."""

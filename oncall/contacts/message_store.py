@@ -1,0 +1,55 @@
+"""Queries about texts: what we send, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from oncall.contacts.tables import MessageRow
+
+if TYPE_CHECKING:
+    from oncall.contacts.send_text import Draft
+
+RANK = {"writing": 0, "accepted": 1, "queued": 1, "sending": 2, "sent": 3}
+"""A text's state only moves forward; what is not listed is the end of it."""
+FINAL = 9
+
+
+def of_errand(session: Session, outbox_id: int) -> MessageRow | None:
+    """The text written for an errand, if one has been."""
+    return session.scalar(select(MessageRow).where(MessageRow.outbox_id == outbox_id))
+
+
+def add(session: Session, outbox_id: int, draft: Draft, now: datetime) -> MessageRow:
+    """Write down a text before it is sent; the errand's id keeps it one text."""
+    message = MessageRow(
+        outbox_id=outbox_id,
+        contact_id=draft.contact_id,
+        direction="out",
+        kind=draft.kind,
+        from_number=draft.sender,
+        to_number=draft.to,
+        staff_id=draft.staff_id,
+        body=draft.body,
+        status="queued",
+        created_at=now,
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def record_sent(session: Session, message_id: int, sid: str, status: str, error_code: int | None) -> None:
+    """The provider has taken a text, under an id of its own."""
+    session.execute(update(MessageRow).where(MessageRow.id == message_id).values(provider_sid=sid))
+    record_status(session, sid, status, error_code)
+
+
+def record_status(session: Session, sid: str, status: str, error_code: int | None) -> int | None:
+    """Move a text to a state further on; its id if it moved. Repeats and latecomers change nothing."""
+    rank = case(RANK, value=MessageRow.status, else_=FINAL)
+    moved = update(MessageRow).where(MessageRow.provider_sid == sid, rank < RANK.get(status, FINAL))
+    return session.scalar(moved.values(status=status, error_code=error_code).returning(MessageRow.id))

@@ -1,0 +1,327 @@
+"""Queries about contacts: opening one, ringing somebody about it, and reading it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import Text
+
+from oncall.contacts.tables import (
+    AttemptRow,
+    CallLegRow,
+    ContactRow,
+    EventRow,
+    LineRow,
+    Outcome,
+    RecordingRow,
+    State,
+)
+from oncall.people.tables import PersonPhoneRow, PersonRow, ServicePersonRow
+from oncall.service.tables import ServiceNumberRow, ServiceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a call has landed: which service, whose number it may be, and who is on a call now."""
+
+    service_id: int
+    version: int
+    owners: tuple[str, ...]
+    on_a_call: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A contact about to be opened; `provider_sid` is what makes a repeated request find the same row."""
+
+    ref: str
+    service_id: int
+    channel: str
+    provider_sid: str
+    caller_number: str | None
+    owners: tuple[str, ...]
+    to_number: str
+    in_office_hours: bool
+    at: datetime
+
+    @property
+    def caller(self) -> str | None:
+        """One owner of the number is who it may be; several are candidates, never a certainty."""
+        return self.owners[0] if len(self.owners) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttempt:
+    """Somebody about to be rung; `until` is when their line is free again at the latest."""
+
+    contact_id: int
+    seq: int
+    kind: str
+    tier: str
+    person: str | None
+    number: str
+    seconds: int
+    at: datetime
+    until: datetime
+
+
+def landing(
+    session: Session, to_number: str, channel: str, caller: str | None, now: datetime
+) -> Landing | None:
+    """Which service `to_number` belongs to, with all that is needed to route a call from `caller`."""
+    owners = (
+        select(func.array_agg(PersonRow.id, type_=ARRAY(Text)))
+        .join(PersonPhoneRow, PersonPhoneRow.person_id == PersonRow.id)
+        .join(ServicePersonRow, ServicePersonRow.person_id == PersonRow.id)
+        .where(
+            PersonPhoneRow.number == caller,
+            PersonPhoneRow.ended_at.is_(None),
+            ServicePersonRow.service_id == ServiceRow.id,
+            ServicePersonRow.ended_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(ServiceRow.id, ServiceRow.version, owners, _busy(now))
+        .join(
+            ServiceNumberRow,
+            and_(ServiceNumberRow.service_id == ServiceRow.id, ServiceNumberRow.ended_at.is_(None)),
+        )
+        .where(ServiceNumberRow.number == to_number, ServiceRow.ended_at.is_(None))
+        .order_by(ServiceNumberRow.channel != channel)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Landing(row[0], row[1], tuple(sorted(row[2] or ())), frozenset(row[3] or ()))
+
+
+def open_contact(session: Session, new: NewContact, event_key: str) -> int | None:
+    """Insert a contact, its caller's leg and the event that told us; None if the contact is there already."""
+    contact = (
+        insert(ContactRow)
+        .values(
+            ref=new.ref,
+            service_id=new.service_id,
+            channel=new.channel,
+            direction="in",
+            provider_sid=new.provider_sid,
+            caller_number=new.caller_number,
+            caller=new.caller,
+            match="candidate" if new.owners else "none",
+            candidates=list(new.owners),
+            in_office_hours=new.in_office_hours,
+            started_at=new.at,
+            outcome=Outcome.OPEN,
+            state=State.RINGING,
+        )
+        .on_conflict_do_nothing()
+        .returning(ContactRow.id)
+        .cte("contact_opened")
+    )
+    leg = (
+        insert(CallLegRow)
+        .from_select(
+            ["provider_sid", "contact_id", "role", "to_number", "started_at", "status"],
+            select(
+                literal(new.provider_sid),
+                contact.c.id,
+                literal("caller"),
+                literal(new.to_number),
+                literal(new.at),
+                literal("ringing"),
+            ),
+        )
+        .on_conflict_do_nothing()
+        .cte("leg_opened")
+    )
+    event = (
+        insert(EventRow)
+        .from_select(
+            ["key", "contact_id", "at", "what"],
+            select(literal(event_key), contact.c.id, literal(new.at), literal("rang")),
+        )
+        .on_conflict_do_nothing()
+        .cte("event_kept")
+    )
+    return session.scalar(select(contact.c.id).add_cte(leg, event))
+
+
+def ring(session: Session, new: NewAttempt) -> int | None:
+    """Record an attempt and take the person's line; None if somebody else has just taken that line."""
+    values = select(
+        literal(new.contact_id),
+        literal(new.seq),
+        literal(new.kind),
+        literal(new.tier),
+        literal(new.person),
+        literal(new.number),
+        literal(new.seconds),
+        literal(new.at),
+        literal(False),  # noqa: FBT003  (a column's value)
+    )
+    columns = ["contact_id", "seq", "kind", "tier", "person", "number", "seconds", "rang_at", "caller_gone"]
+    if new.person is None:
+        made = insert(AttemptRow).from_select(columns, values).returning(AttemptRow.id)
+        return session.scalar(made)
+    line = (
+        insert(LineRow)
+        .values(staff_id=new.person, contact_id=new.contact_id, until=new.until)
+        .on_conflict_do_update(
+            index_elements=["staff_id"],
+            set_={"until": new.until, "contact_id": new.contact_id},
+            where=LineRow.until <= new.at,
+        )
+        .returning(LineRow.staff_id)
+        .cte("line_taken")
+    )
+    taken = values.where(select(line.c.staff_id).exists())
+    made = insert(AttemptRow).from_select(columns, taken).add_cte(line).returning(AttemptRow.id)
+    return session.scalar(made)
+
+
+def busy_staff(session: Session, now: datetime) -> frozenset[str]:
+    """Everybody whose telephone is in use for us at `now`."""
+    return frozenset(session.scalar(select(_busy(now))) or ())
+
+
+def hold_line(session: Session, staff_id: str, contact_id: int, until: datetime) -> None:
+    """Somebody has accepted: their line is in use until the call ends, `until` at the latest."""
+    session.execute(update(LineRow).where(*_line(staff_id, contact_id)).values(until=until))
+
+
+def free_line(session: Session, staff_id: str, contact_id: int) -> None:
+    """Somebody's telephone is no longer in use for this contact."""
+    session.execute(delete(LineRow).where(*_line(staff_id, contact_id)))
+
+
+def lock_by_attempt(session: Session, attempt_id: int) -> tuple[ContactRow, Sequence[AttemptRow]] | None:
+    """The contact of an attempt with all its attempts in order, locked until the transaction ends."""
+    contact_id = session.scalar(select(AttemptRow.contact_id).where(AttemptRow.id == attempt_id))
+    return None if contact_id is None else lock(session, contact_id)
+
+
+def lock_by_sid(session: Session, sid: str) -> tuple[ContactRow, Sequence[AttemptRow]] | None:
+    """The contact of an incoming call, likewise."""
+    contact_id = session.scalar(select(ContactRow.id).where(ContactRow.provider_sid == sid))
+    return None if contact_id is None else lock(session, contact_id)
+
+
+def lock(session: Session, contact_id: int) -> tuple[ContactRow, Sequence[AttemptRow]] | None:
+    """The contact with all its attempts in order, locked until the transaction ends."""
+    contact = session.scalar(select(ContactRow).where(ContactRow.id == contact_id).with_for_update())
+    if contact is None:
+        return None
+    rows = session.scalars(
+        select(AttemptRow).where(AttemptRow.contact_id == contact_id).order_by(AttemptRow.seq)
+    )
+    return contact, rows.all()
+
+
+def contact(session: Session, contact_id: int | None) -> ContactRow | None:
+    """A contact as it stands."""
+    return session.get(ContactRow, contact_id)
+
+
+def has_contact(session: Session, sid: str) -> bool:
+    """Whether an incoming call has its contact already."""
+    return session.scalar(select(ContactRow.id).where(ContactRow.provider_sid == sid)) is not None
+
+
+def add_event(session: Session, key: str, contact_id: int | None, at: datetime, what: str) -> bool:
+    """Keep that a webhook told us something; False if it had told us before."""
+    kept = (
+        insert(EventRow)
+        .values(key=key, contact_id=contact_id, at=at, what=what)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(EventRow.id)
+    )
+    return session.scalar(kept) is not None
+
+
+def keep_leg(session: Session, leg: CallLegRow) -> None:
+    """Record how a leg stands; a leg that has ended never goes back to ringing."""
+    values = {
+        "provider_sid": leg.provider_sid,
+        "parent_sid": leg.parent_sid,
+        "contact_id": leg.contact_id,
+        "attempt_id": leg.attempt_id,
+        "role": leg.role,
+        "to_number": leg.to_number,
+        "started_at": leg.started_at,
+        "ended_at": leg.ended_at,
+        "status": leg.status,
+    }
+    statement = insert(CallLegRow).values(**values)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["provider_sid"],
+            set_={"status": leg.status, "ended_at": leg.ended_at},
+            where=and_(CallLegRow.ended_at.is_(None), _rank(CallLegRow.status) <= RANK.get(leg.status, 4)),
+        )
+    )
+
+
+def longest_message(session: Session, contact_id: int) -> int:
+    """Seconds of the longest message left; 0 when none was."""
+    longest = select(func.max(RecordingRow.seconds)).where(RecordingRow.contact_id == contact_id)
+    return session.scalar(longest) or 0
+
+
+def keep_recording(session: Session, contact_id: int, sid: str, seconds: int | None, now: datetime) -> None:
+    """Record that a message was left; telling it twice keeps one, with its length once that is known."""
+    statement = insert(RecordingRow).values(
+        contact_id=contact_id, provider_sid=sid, seconds=seconds, created_at=now
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["provider_sid"],
+            set_={"seconds": func.coalesce(RecordingRow.seconds, statement.excluded.seconds)},
+        )
+    )
+
+
+def silent_calls(session: Session, since: datetime) -> list[tuple[int, str]]:
+    """Calls still open of which nothing has been heard after `since`: the contact's id and the provider's."""
+    heard = select(func.max(EventRow.at)).where(EventRow.contact_id == ContactRow.id).scalar_subquery()
+    open_calls = select(ContactRow.id, ContactRow.provider_sid).where(
+        ContactRow.ended_at.is_(None), ContactRow.provider_sid.is_not(None), ContactRow.channel == "voice"
+    )
+    rows = session.execute(open_calls.where(heard < since).order_by(ContactRow.id).limit(50))
+    return [(row[0], row[1] or "") for row in rows]
+
+
+def recording(session: Session, sid: str) -> RecordingRow | None:
+    """A message that was left, by the provider's id."""
+    return session.scalar(select(RecordingRow).where(RecordingRow.provider_sid == sid))
+
+
+def recording_fetched(session: Session, recording_id: int, file: str, now: datetime) -> None:
+    """A recording has been copied into the data folder."""
+    this = update(RecordingRow).where(RecordingRow.id == recording_id)
+    session.execute(this.values(file=file, fetched_at=now))
+
+
+def recording_deleted_there(session: Session, recording_id: int, now: datetime) -> None:
+    """The provider has deleted its recording."""
+    this = update(RecordingRow).where(RecordingRow.id == recording_id)
+    session.execute(this.values(deleted_there_at=now))
+
+
+RANK = {"queued": 0, "initiated": 1, "ringing": 2, "in-progress": 3}
+
+
+def _rank(status: InstrumentedAttribute[str]) -> ColumnElement[int]:
+    return case(RANK, value=status, else_=4)
+
+
+def _line(staff_id: str, contact_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return LineRow.staff_id == staff_id, LineRow.contact_id == contact_id
+
+
+def _busy(now: datetime) -> ScalarSelect[list[str]]:
+    lines = select(func.array_agg(LineRow.staff_id, type_=ARRAY(Text))).where(LineRow.until > now)
+    return lines.scalar_subquery()

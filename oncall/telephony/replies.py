@@ -1,0 +1,64 @@
+"""What somebody on the telephone hears next, without markup."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How our words are spoken: a language tag and the name of a voice."""
+
+    language: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Say `words`, then ring `number` for `seconds`, showing `caller_id`; then ask `next_url`.
+
+    With a `whisper_url` whoever picks up hears that first, and is connected only if it lets them.
+    """
+
+    words: tuple[str, ...]
+    number: str
+    caller_id: str
+    seconds: int
+    next_url: str
+    leg_url: str
+    whisper_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskKey:
+    """Say `words`, wait `seconds` for one key and tell `key_url`; without a key, hang up."""
+
+    words: tuple[str, ...]
+    seconds: int
+    key_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Say `words` to whoever picked up, then put them through to the caller."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Say `words`, record a message and tell `done_url`; after silence ask `silence_url` what to say."""
+
+    words: tuple[str, ...]
+    longest_seconds: int
+    done_url: str
+    silence_url: str
+    recording_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """Say `words`, if any, and end the call."""
+
+    words: tuple[str, ...] = ()
+
+
+Reply = Ring | AskKey | Connect | TakeMessage | HangUp

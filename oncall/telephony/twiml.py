@@ -1,0 +1,70 @@
+"""Replies in the telephone company's markup (TwiML)."""
+
+from typing import assert_never
+
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from oncall.telephony.replies import AskKey, Connect, HangUp, Reply, Ring, TakeMessage, Voice
+
+LEG_EVENTS = "initiated ringing answered completed"
+NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+"""The answer to a text or a status callback: received, nothing to do."""
+
+
+def render(reply: Reply, voice: Voice) -> str:
+    """The document that makes the telephone company do what `reply` says; none is ever a dead end."""
+    response = VoiceResponse()
+    match reply:
+        case Ring():
+            _say(response, reply.words, voice)
+            _dial(response, reply)
+        case AskKey():
+            gather = response.gather(
+                num_digits=1, timeout=reply.seconds, action=reply.key_url, method="POST", finish_on_key=""
+            )
+            _say(gather, reply.words, voice)
+            response.hangup()
+        case Connect():
+            _say(response, reply.words, voice)
+        case TakeMessage():
+            _say(response, reply.words, voice)
+            response.record(
+                action=reply.done_url,
+                method="POST",
+                max_length=reply.longest_seconds,
+                timeout=10,
+                play_beep=True,
+                recording_status_callback=reply.recording_url,
+                recording_status_callback_method="POST",
+            )
+            response.redirect(reply.silence_url, method="POST")
+        case HangUp():
+            _say(response, reply.words, voice)
+            response.hangup()
+        case _:
+            assert_never(reply)
+    return str(response)
+
+
+def _dial(response: VoiceResponse, reply: Ring) -> None:
+    dial = response.dial(
+        action=reply.next_url,
+        method="POST",
+        timeout=reply.seconds,
+        caller_id=reply.caller_id,
+        answer_on_bridge=True,
+        ring_tone="uk",
+    )
+    whisper = {} if reply.whisper_url is None else {"url": reply.whisper_url, "method": "POST"}
+    dial.number(
+        reply.number,
+        status_callback=reply.leg_url,
+        status_callback_event=LEG_EVENTS,
+        status_callback_method="POST",
+        **whisper,
+    )
+
+
+def _say(parent: VoiceResponse | Gather, words: tuple[str, ...], voice: Voice) -> None:
+    for line in words:
+        parent.say(line, voice=voice.name, language=voice.language)
