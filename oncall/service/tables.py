@@ -56,14 +56,17 @@ class ServiceNumberRow(Base):
 
 
 class OfficeHoursRow(Base):
-    """Local opening and closing time, as written, of a weekday (`monday`) or a date (`2026-12-24`)."""
+    """When the office opens and closes on a weekday (`monday`) or a date (`2026-12-24`); null: not at all.
+
+    Times are local. Closing at 00:00 is the end of that day.
+    """
 
     __tablename__ = "office_hours"
 
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
     day: Mapped[str] = mapped_column(primary_key=True)
-    opens: Mapped[str]
-    closes: Mapped[str]
+    opens: Mapped[time | None]
+    closes: Mapped[time | None]
     ended_at: Mapped[datetime | None]
 
 

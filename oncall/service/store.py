@@ -1,0 +1,135 @@
+"""Finding a service, and everything a call needs of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from oncall.errors import Problem
+from oncall.people.store import staff_of
+from oncall.rotas.calendars import bank_holidays
+from oncall.rotas.published import published_rota
+from oncall.service.config import Announce, ServiceConfig, Speech
+from oncall.service.tables import Channel, ClosureRow, OfficeHoursRow, ServiceNumberRow, ServiceRow
+from rota.hours import Hours, OfficeHours
+from rota.model import never
+from rota.written import WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceVersion:
+    """Which service, and which version of it is in force."""
+
+    id: int
+    code: str
+    version: int
+
+
+def service_of_number(session: Session, number: str, channel: Channel) -> ServiceVersion | None:
+    """Whose number (E.164) was rung or texted; None if it is nobody's."""
+    found = (
+        _versions()
+        .join(ServiceNumberRow, ServiceNumberRow.service_id == ServiceRow.id)
+        .where(
+            ServiceNumberRow.number == number,
+            ServiceNumberRow.channel == channel,
+            ServiceNumberRow.ended_at.is_(None),
+        )
+    )
+    row = session.execute(found).one_or_none()
+    return None if row is None else ServiceVersion(row.id, row.code, row.version)
+
+
+def services(session: Session) -> list[ServiceVersion]:
+    """Every service of the installation, in order of code."""
+    rows = session.execute(_versions().order_by(ServiceRow.code))
+    return [ServiceVersion(row.id, row.code, row.version) for row in rows]
+
+
+def service_with_code(session: Session, code: str) -> ServiceVersion:
+    """The service called `code`. Raises Problem if there is none."""
+    row = session.execute(_versions().where(ServiceRow.code == code)).one_or_none()
+    if row is None:
+        raise Problem(f"there is no service called {code}; see oncall load")
+    return ServiceVersion(row.id, row.code, row.version)
+
+
+def cached_config(cache: dict[int, object], session: Session, service_id: int, version: int) -> ServiceConfig:
+    """The service's `version`, from `cache` (a process's own, by service id) or else from the database."""
+    known = cache.get(service_id)
+    if isinstance(known, ServiceConfig) and known.version == version:
+        return known
+    config = read_config(session, service_id)
+    cache[service_id] = config
+    return config
+
+
+def config_of(cache: dict[int, object], session: Session, service_id: int) -> ServiceConfig:
+    """The newest configuration of a service, as `cached_config` has it."""
+    version = select(ServiceRow.version).where(ServiceRow.id == service_id)
+    return cached_config(cache, session, service_id, session.scalars(version).one())
+
+
+def read_config(session: Session, service_id: int) -> ServiceConfig:
+    """Everything a call needs of a service, as it is now."""
+    # The version is read first: if a load comes in between, what follows is newer than it says,
+    # and the next call reads again; the other way round an old rota would pass for the new one.
+    row = session.scalars(
+        select(ServiceRow).where(ServiceRow.id == service_id).execution_options(populate_existing=True)
+    ).one()
+    zone = ZoneInfo(row.timezone)
+    numbers = _numbers(session, service_id)
+    return ServiceConfig(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        version=row.version,
+        zone=zone,
+        voice_number=numbers[Channel.VOICE],
+        sms_number=numbers.get(Channel.SMS),
+        office_line=row.office_line,
+        last_resort=row.last_resort,
+        handover_at=row.handover_at,
+        speech=Speech(**{**row.speech, "announce": Announce(row.speech["announce"])}),
+        hours=_hours(session, row, zone),
+        rota=published_rota(session, service_id),
+        staff={one.id: one for one in staff_of(session, service_id)},
+    )
+
+
+def _versions() -> Select[int, str, int]:
+    return select(ServiceRow.id, ServiceRow.code, ServiceRow.version).where(ServiceRow.ended_at.is_(None))
+
+
+def _numbers(session: Session, service_id: int) -> dict[str, str]:
+    rows = session.scalars(
+        select(ServiceNumberRow).where(
+            ServiceNumberRow.service_id == service_id, ServiceNumberRow.ended_at.is_(None)
+        )
+    )
+    return {row.channel: row.number for row in rows}
+
+
+def _hours(session: Session, service: ServiceRow, zone: ZoneInfo) -> OfficeHours:
+    rows = session.scalars(
+        select(OfficeHoursRow).where(
+            OfficeHoursRow.service_id == service.id, OfficeHoursRow.ended_at.is_(None)
+        )
+    )
+    closures = select(ClosureRow.day).where(
+        ClosureRow.service_id == service.id, ClosureRow.ended_at.is_(None)
+    )
+    days = {row.day: _hours_of(row) for row in rows}
+    return OfficeHours(
+        zone=zone,
+        weekly={WEEKDAYS.index(day): hours for day, hours in days.items() if day in WEEKDAYS and hours},
+        dated={date.fromisoformat(day): hours for day, hours in days.items() if day not in WEEKDAYS},
+        is_holiday=bank_holidays(service.holidays) if service.holidays else never,
+        closures=frozenset(session.scalars(closures)),
+    )
+
+
+def _hours_of(row: OfficeHoursRow) -> Hours | None:
+    return None if row.opens is None or row.closes is None else Hours(row.opens, row.closes)
