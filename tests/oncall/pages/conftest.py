@@ -1,13 +1,10 @@
 """A tiny application with a few pages, for what every page owes its reader."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 import pytest
 from flask import Blueprint, Flask, abort, render_template_string
 from flask_wtf import FlaskForm
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from pydantic import SecretStr
 from wtforms import StringField
 
@@ -15,25 +12,13 @@ from oncall import pages
 from oncall.errors import Problem
 from oncall.pages.forms import Needed
 from oncall.settings import Settings
+from tests.oncall.pages.compiled import Compiled
 
 PAGE = (
     '{% extends "base.html" %}{% block title %}Tonight{% endblock %}'
     "{% block main %}<h1>Tonight</h1>{{ form.name() }}{% endblock %}"
 )
 SECRET = SecretStr("a secret for tests, long enough")
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for the whole run; each application would compile them anew."""
-
-    kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 class NameForm(FlaskForm):

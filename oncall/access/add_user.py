@@ -1,0 +1,47 @@
+"""A sign-in for a member of staff."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from oncall.access import passwords, store
+from oncall.access.roles import Role
+from oncall.db.unit_of_work import OpenUnitOfWork
+from oncall.errors import Problem
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def add_user(
+    *,
+    email: str,
+    name: str,
+    roles: list[Role],
+    password: str | None,
+    staff_id: str | None,
+    unit_of_work: OpenUnitOfWork,
+    now: Callable[[], datetime],
+) -> int:
+    """Add a sign-in and return its id; without a password it serves in practice alone.
+
+    Raises Problem for what is not an e-mail address, for a password that is too short, and when the
+    address or the member of staff already has a sign-in: nothing is changed then.
+    """
+    if not ADDRESS.fullmatch(email):
+        raise Problem("that is not an e-mail address")
+    if not roles:
+        raise Problem("a sign-in needs at least one role")
+    password_hash = None if password is None else passwords.hash_password(password)
+    with unit_of_work() as work:
+        user_id = store.add_user(
+            work.session,
+            email=email,
+            name=name,
+            roles=sorted(set(roles)),
+            now=now(),
+            staff_id=staff_id,
+            password_hash=password_hash,
+        )
+    if user_id is None:
+        raise Problem("this e-mail address or member of staff has a sign-in already")
+    return user_id
