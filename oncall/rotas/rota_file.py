@@ -1,0 +1,52 @@
+"""What a service file, a short file or the database says about rota and office hours → a Rota, OfficeHours.
+
+`read_…` take a Document and name lines; `…_from_mapping` take plain values, as a Document's `data` or JSON
+from the database, and raise MistakesError with the path of each mistake. `Document.sentence(path, says)`
+joins the two.
+"""
+
+from collections.abc import Container
+
+from oncall.errors import Problem
+from oncall.rotas.calendars import bank_holidays
+from oncall.rotas.document import Document
+from rota.errors import MistakesError, first_of
+from rota.hours import OfficeHours
+from rota.model import Rota
+from rota.reading import rota_from
+from rota.reading_hours import hours_from
+
+
+class FileProblem(Problem):
+    """A file has mistakes. `sentences` has one for each, by line; the text is the first and how many more."""
+
+    def __init__(self, document: Document, mistakes: MistakesError) -> None:
+        found = sorted(mistakes.mistakes, key=lambda mistake: document.line(mistake.path) or 0)
+        self.sentences = tuple(document.sentence(mistake.path, mistake.says) for mistake in found)
+        super().__init__(first_of(self.sentences))
+
+
+def rota_from_mapping(mapping: object, staff: Container[str] | None = None) -> Rota:
+    """The rota in plain values. With `staff`, naming somebody else is a mistake. Raises MistakesError."""
+    return rota_from(mapping, bank_holidays, staff)
+
+
+def hours_from_mapping(mapping: object, calendar: str | None = None) -> OfficeHours:
+    """The office hours in plain values; `calendar` in place of their `holidays`. Raises MistakesError."""
+    return hours_from(mapping, bank_holidays, calendar)
+
+
+def read_rota(document: Document) -> Rota:
+    """The rota in a file. Raises FileProblem."""
+    try:
+        return rota_from_mapping(document.data)
+    except MistakesError as mistakes:
+        raise FileProblem(document, mistakes) from None
+
+
+def read_hours(document: Document, calendar: str | None = None) -> OfficeHours:
+    """The office hours in a file; `calendar` in place of its `holidays`. Raises FileProblem."""
+    try:
+        return hours_from_mapping(document.data, calendar)
+    except MistakesError as mistakes:
+        raise FileProblem(document, mistakes) from None

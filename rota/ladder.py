@@ -1,0 +1,79 @@
+"""Who is to be rung next, given who is on, who is busy and what has been tried.
+
+The ladder is built once for a call and asked after every attempt. Its rungs are, in order: the office line
+(in office hours), everybody on each tier, the last resort, and voicemail, which is always there and always
+last.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from rota.cover import who_is_on
+from rota.model import PersonId, Rota
+
+Kind = Literal["office_line", "tier", "last_resort", "voicemail"]
+
+Tried = tuple[str, PersonId | None]
+"""What an attempt was: its rung's tier, and the person if it rang one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step: what to ring and for how long. `tier` is the tier's name, else the same as `kind`."""
+
+    kind: Kind
+    tier: str
+    person: PersonId | None
+    seconds: int
+
+    @property
+    def tried(self) -> Tried:
+        """How an attempt at this rung is remembered."""
+        return self.tier, self.person
+
+
+VOICEMAIL = Rung("voicemail", "voicemail", None, 0)
+
+
+def ladder_at(
+    rota: Rota,
+    at: datetime,
+    *,
+    can_be_rung: Callable[[PersonId], bool],
+    office_line_seconds: int | None = None,
+    last_resort_seconds: int | None = None,
+) -> tuple[Rung, ...]:
+    """The ladder for a call that comes at an instant.
+
+    Give `office_line_seconds` in office hours if there is an office line, `last_resort_seconds` if there is
+    a last resort. A person on several tiers is rung on the first of them only; whoever cannot be rung is
+    left out.
+    """
+    rungs = [] if office_line_seconds is None else [_line("office_line", office_line_seconds)]
+    seen: set[PersonId] = set()
+    for tier in rota.tiers:
+        for person in who_is_on(rota, tier.name, at):
+            if person not in seen and can_be_rung(person):
+                rungs.append(Rung("tier", tier.name, person, tier.ring_seconds))
+            seen.add(person)
+    if last_resort_seconds is not None:
+        rungs.append(_line("last_resort", last_resort_seconds))
+    return (*rungs, VOICEMAIL)
+
+
+def next_rung(ladder: Sequence[Rung], *, tried: Collection[Tried], busy: Collection[PersonId] = ()) -> Rung:
+    """The first rung that was not tried and whose person is not busy; at the end voicemail, however often.
+
+    A person who was tried on any tier is not rung again, even if the rota has moved them since.
+    """
+    people = {person for _, person in tried if person is not None}.union(busy)
+    for rung in ladder:
+        if rung.person not in people and rung.tried not in tried:
+            return rung
+    return VOICEMAIL
+
+
+def _line(kind: Literal["office_line", "last_resort"], seconds: int) -> Rung:
+    return Rung(kind, kind, None, seconds)
