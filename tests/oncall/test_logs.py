@@ -1,0 +1,136 @@
+"""What the processes write down, and what they never do."""
+
+import io
+import json
+import logging
+import sys
+
+import pytest
+import structlog
+from twilio.http.http_client import TwilioHttpClient
+
+from oncall import logs
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Everything logged from here on; logging is as it was before afterwards."""
+    root, hook, raises = logging.getLogger(), sys.excepthook, logging.raiseExceptions
+    before = (root.handlers[:], root.level)
+    yield io.StringIO()
+    root.handlers[:], root.level = before
+    sys.excepthook, logging.raiseExceptions = hook, raises
+    structlog.reset_defaults()
+    for name in logs.QUIET:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "+441632960001",
+        "+44 1632 960001",
+        "+44 (0)7700 900123",
+        "00447700900123",
+        "447700900123",
+        "07700 900123",
+        "07700900123",
+        "01632 960 001",
+        "(01632) 960001",
+        "%2B447700900123",
+        "tel:+447700900123",
+        "+15005550006",
+    ],
+)
+def test_a_number_is_never_written(number, written):
+    logs.configure(written)
+
+    structlog.get_logger("test").info(
+        "call_failed", contact_id=7, why=f"to {number} refused", deep=[{"to": number}]
+    )
+    logging.getLogger("somebody").warning("could not reach %s", number)
+
+    ours, theirs = map(json.loads, written.getvalue().splitlines())
+    assert ours["contact_id"] == 7
+    assert ours["event"] == "call_failed"
+    assert "[number]" in ours["why"]
+    assert "[number]" in ours["deep"][0]["to"]
+    assert theirs["event"].startswith("could not reach ")
+    assert "900123" not in written.getvalue().replace(" ", "")
+    assert "960001" not in written.getvalue().replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "2026-11-02T09:00:00.084512+00:00",
+        "2026-11-02",
+        "CA0123456789abcdef0123456789abcdef",
+        "0b5f7f3e-7a0c-4c6e-9d0e-0f0a1b2c3d4e",
+        "12.345678901234",
+        "0.0123456789012",
+        "/var/lib/oncall/0001_service.py",
+    ],
+)
+def test_what_is_no_number_stays_readable(harmless, written):
+    logs.configure(written)
+
+    structlog.get_logger("test").info("seen", what=harmless, count=12, ok=True, none=None)
+
+    line = json.loads(written.getvalue())
+    assert (line["what"], line["count"], line["ok"], line["none"]) == (harmless, 12, True, None)
+    assert line["level"] == "info"
+    assert line["timestamp"].endswith("Z")
+
+
+def test_a_traceback_names_no_number_and_shows_no_variable(written):
+    logs.configure(written)
+
+    try:
+        heard = "the child is upstairs"
+        raise ValueError(f"bad number +441632960001, {len(heard)}")
+    except ValueError:
+        structlog.get_logger("test").exception("job_failed", outbox_id=1)
+
+    assert "ValueError: bad number [number]" in json.loads(written.getvalue())["exception"]
+    assert "upstairs" not in written.getvalue()
+
+
+def test_a_crash_is_one_line_without_a_number(written):
+    logs.configure(written)
+
+    try:
+        raise ValueError("+441632960001")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+
+    assert json.loads(written.getvalue())["event"] == "process_crashed"
+    assert "1632" not in written.getvalue()
+
+
+def test_the_libraries_that_would_write_requests_are_quiet(written):
+    logs.configure(written)
+
+    TwilioHttpClient().log_request(
+        {"method": "POST", "url": "https://x", "params": {}, "data": {"Body": "she ran away"}, "headers": {}}
+    )
+    logging.getLogger("urllib3.connectionpool").warning("Retrying /Messages?To=somebody")
+    logging.getLogger("rq.worker").error("job says somebody")
+    logging.getLogger("sqlalchemy.engine.Engine").info("SELECT somebody")
+
+    assert written.getvalue() == ""
+
+
+def test_a_terminal_gets_columns(written):
+    terminal = Terminal()
+    logs.configure(terminal)
+
+    structlog.get_logger("test").info("errand_done", outbox_id=17)
+
+    assert "errand_done" in terminal.getvalue()
+    assert not terminal.getvalue().startswith("{")
