@@ -5,7 +5,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from oncall.errors import Problem
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x0CA11  # one migrator at a time, however many processes start together
@@ -15,6 +18,7 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     """Run every migration up to `revision` that has not been run. Doing it twice changes nothing.
 
     Processes that start together wait for one another (an advisory lock), up to a minute.
+    Raises Problem when the database does not answer within 5 s.
     """
     _run(database_url, lambda config: command.upgrade(config, revision))
 
@@ -25,9 +29,9 @@ def downgrade(database_url: str, revision: str) -> None:
 
 
 def _run(database_url: str, do: Callable[[Config], None]) -> None:
-    engine = create_engine(database_url)
+    engine = create_engine(database_url, connect_args={"connect_timeout": 5})
     try:
-        with engine.connect() as connection:
+        with _connected(engine) as connection:
             connection.execute(text("SET lock_timeout = '60s'"))
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
             connection.commit()
@@ -43,3 +47,10 @@ def _run(database_url: str, do: Callable[[Config], None]) -> None:
                 connection.commit()
     finally:
         engine.dispose()
+
+
+def _connected(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError:
+        raise Problem("the database does not answer; look at ONCALL_DATABASE_URL") from None
