@@ -1,0 +1,1 @@
+"""The morning document: built all night, signed by the practitioner, read and owned by the team lead."""

@@ -1,0 +1,63 @@
+"""The handover pages: read it, sign it, own it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from oncall.access.guard import only, person_here, require_role
+from oncall.access.roles import MAY_READ_CONTENT, Role
+from oncall.access.store import Person
+from oncall.handover import document as documents
+from oncall.handover.acknowledge import Acknowledging, acknowledge
+from oncall.handover.sign import Signing, sign
+from oncall.pages.forms import sentence
+from oncall.wiring import wiring
+
+WORDS = "handover/words.html"
+handover = Blueprint("handover", __name__, url_prefix="/handover")
+handover.before_request(only(*MAY_READ_CONTENT))
+
+
+@handover.get("")
+def current() -> str:
+    """What is to be handed over now: last night's until somebody owns it, and the next one."""
+    reader = _reader()
+    return render_template(
+        "handover/index.html",
+        documents=documents.documents_now(reader, wiring()),
+        earlier=documents.earlier(reader, wiring()),
+    )
+
+
+@handover.get("/<int:handover_id>")
+def show(handover_id: int) -> ResponseReturnValue:
+    """One handover, old or new."""
+    found = documents.document(handover_id, _reader(), wiring()) or abort(404)
+    return render_template("handover/show.html", document=found)
+
+
+@handover.post("/<int:handover_id>/sign")
+def sign_it(handover_id: int) -> ResponseReturnValue:
+    """The practitioner signs."""
+    require_role(Role.PRACTITIONER, Role.MANAGER, Role.TEAM_LEAD)
+    outcome = sign(handover_id, _reader(), wiring())
+    if outcome is Signing.NOT_THERE:
+        abort(404)
+    flash(sentence(WORDS, outcome), "success" if outcome is Signing.SIGNED else "")
+    return redirect(url_for("handover.show", handover_id=handover_id), 303)
+
+
+@handover.post("/<int:handover_id>/acknowledge")
+def acknowledge_it(handover_id: int) -> ResponseReturnValue:
+    """The team lead, or a manager in their place, owns what it says."""
+    require_role(Role.TEAM_LEAD, Role.MANAGER)
+    outcome = acknowledge(handover_id, _reader(), request.form.get("readback", ""), wiring())
+    if outcome is Acknowledging.NOT_THERE:
+        abort(404)
+    flash(sentence(WORDS, outcome), "success" if outcome is Acknowledging.ACKNOWLEDGED else "")
+    return redirect(url_for("handover.show", handover_id=handover_id), 303)
+
+
+def _reader() -> Person:
+    reader = person_here()
+    assert reader is not None  # the blueprint's guard has seen to it
+    return reader
