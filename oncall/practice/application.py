@@ -1,0 +1,51 @@
+"""The network's web application: the account's REST addresses, and the practice telephones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify
+
+from oncall.practice.exchange import Exchange
+from oncall.practice.rest import NOT_FOUND, Refused, account_home, exchange, refused
+from oncall.practice.rest_calls import calls
+from oncall.practice.rest_messages import messages
+from oncall.practice.rest_numbers import numbers
+from oncall.practice.rest_recordings import recordings
+from oncall.practice.words import templates_folder
+
+account = Blueprint("account", __name__)
+BELOW_ACCOUNT = (numbers, calls, messages, recordings)
+for _part in (account, *BELOW_ACCOUNT):
+    account_home(_part)
+
+
+def create_application(for_exchange: Exchange) -> Flask:
+    """The application for one exchange."""
+    app = Flask(__name__, template_folder=str(templates_folder()))
+    app.config["EXCHANGE"] = for_exchange
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.register_blueprint(account)
+    for part in BELOW_ACCOUNT:
+        app.register_blueprint(part, url_prefix="/2010-04-01/Accounts/<account>")
+    app.register_error_handler(Refused, refused)
+    return app
+
+
+@account.get("/2010-04-01/Accounts/<account>.json")
+def fetch_account() -> Response:
+    """The account itself."""
+    body: dict[str, Any] = {
+        "sid": exchange().account_sid,
+        "friendly_name": "Practice",
+        "status": "active",
+        "type": "Full",
+        "uri": f"/2010-04-01/Accounts/{exchange().account_sid}.json",
+    }
+    return jsonify(body)
+
+
+@account.route("/2010-04-01/Accounts/<account>/<path:rest>", methods=["GET", "POST", "DELETE"])
+def nothing_there(rest: str) -> Response:
+    """Any other address of the account's."""
+    raise Refused(NOT_FOUND, f"there is nothing at {rest}", 404)
