@@ -199,3 +199,29 @@ class EventRow(Base):
     contact_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
     at: Mapped[datetime]
     what: Mapped[str]
+
+
+class NoteRow(Base):
+    """The note of a contact as it was saved once; the newest is the contact's own. None is ever changed."""
+
+    __tablename__ = "note"
+
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    urgency: Mapped[str | None]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+
+
+class AddendumRow(Base):
+    """What was added to a note after it was complete; its key is what makes a form sent twice the same."""
+
+    __tablename__ = "addendum"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+    written_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
