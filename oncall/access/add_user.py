@@ -12,6 +12,12 @@ from oncall.errors import Problem
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
+def check_email(email: str) -> None:
+    """Raise Problem for what is not an e-mail address."""
+    if not ADDRESS.fullmatch(email):
+        raise Problem("that is not an e-mail address")
+
+
 def add_user(
     *,
     email: str,
@@ -27,8 +33,7 @@ def add_user(
     Raises Problem for what is not an e-mail address, for a password that is too short, and when the
     address or the member of staff already has a sign-in: nothing is changed then.
     """
-    if not ADDRESS.fullmatch(email):
-        raise Problem("that is not an e-mail address")
+    check_email(email)
     if not roles:
         raise Problem("a sign-in needs at least one role")
     password_hash = None if password is None else passwords.hash_password(password)
@@ -45,3 +50,23 @@ def add_user(
     if user_id is None:
         raise Problem("this e-mail address or member of staff has a sign-in already")
     return user_id
+
+
+def add_for_practice(
+    staff_id: str,
+    name: str,
+    roles: list[Role],
+    *,
+    unit_of_work: OpenUnitOfWork,
+    now: Callable[[], datetime],
+) -> None:
+    """See that a member of staff can be practised: a sign-in without a password, unless they have one."""
+    with unit_of_work() as work:
+        store.add_user(
+            work.session,
+            email=f"{staff_id}@practice.invalid",
+            name=name,
+            roles=sorted(set(roles)),
+            now=now(),
+            staff_id=staff_id,
+        )

@@ -1,7 +1,6 @@
 """The service's sign-in on a real database; every test's changes are taken back."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
@@ -15,23 +14,11 @@ from oncall import pages, wiring
 from oncall.access import guard, passwords, store, views
 from oncall.access.roles import MAY_READ_CONTENT, Role
 from oncall.settings import Settings
+from tests.fakes import Clock
 from tests.oncall.pages.compiled import Compiled
 
 PASSWORD = "three words in a row"
 PAGE = '{% extends "base.html" %}{% block title %}Tonight{% endblock %}'
-
-
-class Clock:
-    """Says what it is told, and is wound on by hand."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 24, 2, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def wind(self, **by: float) -> None:
-        self.at += timedelta(**by)
 
 
 @pytest.fixture

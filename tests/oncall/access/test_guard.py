@@ -51,11 +51,11 @@ def test_a_session_lasts_a_night_and_the_next_evening_but_not_unused_for_a_day(b
     add_asha()
     opened.sign_in()
 
-    clock.wind(hours=23)
+    clock.advance(hours=23)
     assert opened.get("/").status_code == 200
-    clock.wind(hours=23)
+    clock.advance(hours=23)
     assert opened.get("/").status_code == 200
-    clock.wind(hours=25)
+    clock.advance(hours=25)
     assert opened.get("/").status_code == 303
 
 
@@ -65,7 +65,7 @@ def test_a_session_in_daily_use_still_ends_after_eight_days(browser, add_asha, c
     opened.sign_in()
     statuses = []
     for _ in range(9):
-        clock.wind(hours=22)
+        clock.advance(hours=22)
         statuses.append(opened.get("/").status_code)
 
     assert statuses == [200] * 8 + [303]

@@ -107,7 +107,7 @@ def test_after_five_tries_there_is_a_wait_that_grows_and_is_never_for_ever(attem
         waits.append((refused.until - clock()).total_seconds())
         clock.at = refused.until
         assert attempt(password=WRONG) == WrongDetails()
-    clock.wind(minutes=5)
+    clock.advance(minutes=5)
 
     assert waits == [15, 30, 60, 120, 240, 300, 300]
     assert isinstance(attempt(), SignedIn)
@@ -118,7 +118,7 @@ def test_asking_while_waiting_makes_the_wait_no_longer(attempt, add_asha, clock)
     for _ in range(5):
         attempt(password=WRONG)
     first = attempt()
-    clock.wind(seconds=10)
+    clock.advance(seconds=10)
 
     assert attempt() == first
 
@@ -137,7 +137,7 @@ def test_an_hour_later_all_is_forgotten(attempt, add_asha, clock):
     add_asha()
     for _ in range(4):
         attempt(password=WRONG)
-    clock.wind(minutes=61)
+    clock.advance(minutes=61)
 
     for _ in range(4):
         assert attempt(password=WRONG) == WrongDetails()
@@ -172,7 +172,7 @@ def test_neither_the_address_nor_the_network_is_kept_with_the_tries(attempt, ses
 def test_what_is_old_is_forgotten_when_somebody_gets_in(attempt, add_asha, sessions, clock):
     add_asha()
     attempt("nobody@example.org", WRONG, address="203.0.113.9")
-    clock.wind(days=2)
+    clock.advance(days=2)
     attempt()
 
     assert sessions().scalar(select(func.count()).select_from(TryRow)) == 1
