@@ -81,6 +81,7 @@ def as_json(number: ServiceNumber) -> dict[str, Any]:
     account = exchange().account_sid
     kept = {field: getattr(number, field) for field in (*ADDRESSES.values(), *METHODS.values())}
     nothing = ("address_sid", "bundle_sid", "identity_sid", "trunk_sid", "emergency_address_sid")
+    nothing += ("sms_application_sid", "voice_application_sid")
     return kept | {
         "sid": number.sid,
         "account_sid": account,
@@ -95,8 +96,6 @@ def as_json(number: ServiceNumber) -> dict[str, Any]:
         "origin": "twilio",
         "status": "in-use",
         "type": None,
-        "sms_application_sid": "",
-        "voice_application_sid": "",
         "voice_caller_id_lookup": False,
         "voice_receive_mode": "voice",
         "emergency_status": "Inactive",

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from twilio.rest import Client
 
 from oncall.practice.script import Network
 from oncall.practice.server import Server
+from tests.oncall.practice.client import client_of
 from tests.oncall.practice.line import LINE, TEXT_LINE, WHISPER, Line
 
 
@@ -67,3 +69,8 @@ def hunt(line: Line) -> Line:
     )
     line.says("next", "<Say>Goodbye.</Say>")
     return line
+
+
+@pytest.fixture
+def client(network: Network) -> Client:
+    return client_of(network)
