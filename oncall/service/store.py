@@ -48,6 +48,17 @@ def services(session: Session) -> list[ServiceVersion]:
     return [ServiceVersion(row.id, row.code, row.version) for row in rows]
 
 
+def active_numbers(session: Session) -> list[tuple[str, Channel]]:
+    """Every number (E.164) that a service has now and what it is for, in order."""
+    rows = session.execute(
+        select(ServiceNumberRow.number, ServiceNumberRow.channel)
+        .join(ServiceRow, ServiceRow.id == ServiceNumberRow.service_id)
+        .where(ServiceNumberRow.ended_at.is_(None), ServiceRow.ended_at.is_(None))
+        .order_by(ServiceNumberRow.number, ServiceNumberRow.channel)
+    )
+    return [(row.number, Channel(row.channel)) for row in rows]
+
+
 def service_with_code(session: Session, code: str) -> ServiceVersion:
     """The service called `code`. Raises Problem if there is none."""
     row = session.execute(_versions().where(ServiceRow.code == code)).one_or_none()
