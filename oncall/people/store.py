@@ -130,6 +130,15 @@ def directory_of(session: Session, service_id: int) -> list[DirectoryEntry]:
     ]
 
 
+def phones_of_staff_elsewhere(session: Session, service_id: int | None) -> set[str]:
+    """The phones of all staff but those who work for this service."""
+    here = select(ServiceStaffRow.staff_id).where(
+        ServiceStaffRow.service_id == service_id, ServiceStaffRow.ended_at.is_(None)
+    )
+    phones = select(StaffRow.phone).where(StaffRow.ended_at.is_(None), StaffRow.id.not_in(here))
+    return {phone for phone in session.scalars(phones) if phone}
+
+
 def services_that_know(
     session: Session, *, staff: Collection[str], people: Collection[str], children: Collection[str]
 ) -> set[int]:

@@ -89,7 +89,9 @@ def _connected(
 
 def said(error: TelephonyError) -> str:
     """What the company answered, for an operator."""
-    return f"it answered with code {error.code}" if error.code else "it does not answer"
+    if error.code:
+        return f"it answered with code {error.code}"
+    return "it gave no answer that can be read" if error.unknown else "it does not answer"
 
 
 def _wanted(own: OwnNumber, addresses: Addresses) -> dict[str, str]:

@@ -1,14 +1,15 @@
-"""Finding a service, and everything a call needs of it."""
+"""Finding a service, everything a call needs of it, and what a load asks and changes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text, union, update
 from sqlalchemy.orm import Session
 
 from oncall.errors import Problem
-from oncall.people.store import staff_of
+from oncall.people.store import phones_of_staff_elsewhere, staff_of
 from oncall.rotas.calendars import bank_holidays
 from oncall.rotas.published import published_rota
 from oncall.service.config import Announce, ServiceConfig, Speech
@@ -16,6 +17,9 @@ from oncall.service.tables import Channel, ClosureRow, OfficeHoursRow, ServiceNu
 from rota.hours import Hours, OfficeHours
 from rota.model import never
 from rota.written import WEEKDAYS
+
+LOADING = 0x0CA12
+"""One load at a time: the key of the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,39 @@ def read_config(session: Session, service_id: int) -> ServiceConfig:
         rota=published_rota(session, service_id),
         staff={one.id: one for one in staff_of(session, service_id)},
     )
+
+
+def lock_loading(session: Session) -> None:
+    """Wait until nobody else is loading, up to a minute; the lock goes with the transaction."""
+    session.execute(text("SET LOCAL lock_timeout = '60s'"))
+    session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOADING})
+
+
+def numbers_elsewhere(session: Session, code: str) -> tuple[set[str], set[str]]:
+    """The numbers that other services have for themselves, and those that they dial by themselves."""
+    others = select(ServiceRow).where(ServiceRow.code != code, ServiceRow.ended_at.is_(None)).subquery()
+    own = select(ServiceNumberRow.number).where(
+        ServiceNumberRow.service_id.in_(select(others.c.id)), ServiceNumberRow.ended_at.is_(None)
+    )
+    lines = union(select(others.c.office_line), select(others.c.last_resort))
+    phones = phones_of_staff_elsewhere(session, session.scalar(_id_of(code)))
+    return set(session.scalars(own)), {line for line in session.scalars(lines) if line} | phones
+
+
+def count_up(session: Session, service_ids: Collection[int]) -> None:
+    """These services are in another version from now on."""
+    session.execute(
+        update(ServiceRow).where(ServiceRow.id.in_(service_ids)).values(version=ServiceRow.version + 1)
+    )
+
+
+def version_of(session: Session, service_id: int) -> int:
+    """Which version of a service is in force."""
+    return session.scalars(select(ServiceRow.version).where(ServiceRow.id == service_id)).one()
+
+
+def _id_of(code: str) -> Select[int]:
+    return select(ServiceRow.id).where(ServiceRow.code == code)
 
 
 def _versions() -> Select[int, str, int]:

@@ -1,0 +1,51 @@
+"""`oncall load FILE`."""
+
+from pathlib import Path
+
+import click
+
+from oncall import engines
+from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
+from oncall.db.migrate import upgrade
+from oncall.db.unit_of_work import unit_of_work
+from oncall.rotas.document import read_file
+from oncall.service.load import FileRefused, Loaded
+from oncall.service.load import load as put_in_force
+from oncall.service.read_service import read_service
+from oncall.settings import Settings
+from oncall.wiring import utc_now
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def load(file: Path) -> None:
+    """Check a service FILE and put it in force, all of it or nothing.
+
+    It works before `oncall up` and while it runs. Every mistake is listed with its line; loading a file
+    twice changes nothing.
+    """
+    loaded = load_file(file, Settings.from_env())
+    if loaded.changed:
+        click.echo(f"{loaded.code}: version {loaded.version} is in force")
+    else:
+        click.echo(f"{loaded.code}: nothing changed, version {loaded.version} stays in force")
+
+
+def load_file(file: Path, settings: Settings) -> Loaded:
+    """Load a file into the database of `settings`, bringing that up to date first.
+
+    Raises Problem for a file that cannot be read or has mistakes, and for a database that cannot be used.
+    """
+    reading = read_service(read_file(file))
+    if reading.file is None:
+        raise FileRefused(reading.document, list(reading.mistakes))
+    with engines.running(settings) as running:
+        upgrade(running.database_url)
+        engine = make_engine(running.database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
+        try:
+            sessions = make_sessions(engine)
+            return put_in_force(
+                reading, unit_of_work=lambda: unit_of_work(sessions, lambda _: None), now=utc_now
+            )
+        finally:
+            engine.dispose()

@@ -1,0 +1,51 @@
+"""Loading a service file: all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from oncall.db.unit_of_work import OpenUnitOfWork
+from oncall.errors import Problem
+from oncall.rotas.document import Document
+from oncall.service import store
+from oncall.service.clashes import clashes
+from oncall.service.read_service import Reading
+from oncall.service.take_in import take_in
+from rota.errors import Mistake
+
+
+class FileRefused(Problem):
+    """A service file has mistakes; the text has a line for each of them, and nothing was changed."""
+
+    def __init__(self, document: Document, mistakes: list[Mistake]) -> None:
+        in_order = sorted(dict.fromkeys(mistakes), key=lambda mistake: document.line(mistake.path) or 0)
+        self.sentences = [document.sentence(mistake.path, mistake.says) for mistake in in_order]
+        says = f"{document.name} has mistakes, {len(mistakes)} of them; nothing was changed."
+        super().__init__("\n".join([says, *self.sentences] if len(mistakes) > 1 else self.sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Which service a file was for, which version is in force now, and whether loading changed anything."""
+
+    code: str
+    version: int
+    changed: bool
+
+
+def load(
+    reading: Reading, *, unit_of_work: OpenUnitOfWork, now: Callable[[], datetime], by: str | None = None
+) -> Loaded:
+    """Put what a file says in force. Raises FileRefused with every mistake; nothing is changed then.
+
+    Loading the same file twice changes nothing. Two loads at once happen one after the other.
+    """
+    if reading.file is None:
+        raise FileRefused(reading.document, list(reading.mistakes))
+    with unit_of_work() as work:
+        store.lock_loading(work.session)
+        mistakes = [*reading.mistakes, *clashes(work.session, reading.document, reading.file.code)]
+        if mistakes:
+            raise FileRefused(reading.document, mistakes)
+        service_id, changed = take_in(work.session, reading.file, now=now(), by=by)
+        return Loaded(reading.file.code, store.version_of(work.session, service_id), changed)
