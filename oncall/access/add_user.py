@@ -13,9 +13,9 @@ ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def check_email(email: str) -> None:
-    """Raise Problem for what is not an e-mail address."""
+    """Raise Problem for what is not an email address."""
     if not ADDRESS.fullmatch(email):
-        raise Problem("that is not an e-mail address")
+        raise Problem("that is not an email address")
 
 
 def add_user(
@@ -30,7 +30,7 @@ def add_user(
 ) -> int:
     """Add a sign-in and return its id; without a password it serves in practice alone.
 
-    Raises Problem for what is not an e-mail address, for a password that is too short, and when the
+    Raises Problem for what is not an email address, for a password that is too short, and when the
     address or the member of staff already has a sign-in: nothing is changed then.
     """
     check_email(email)
@@ -48,7 +48,7 @@ def add_user(
             password_hash=password_hash,
         )
     if user_id is None:
-        raise Problem("this e-mail address or member of staff has a sign-in already")
+        raise Problem("this email address or member of staff has a sign-in already")
     return user_id
 
 

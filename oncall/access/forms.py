@@ -10,7 +10,7 @@ WORDS = "access/words.html"
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """E-mail address and password."""
+    """Email address and password."""
 
     email = StringField(widget=GovTextInput(), validators=[Needed(WORDS, "email_needed")])
     password = PasswordField(widget=GovPasswordInput(), validators=[Needed(WORDS, "password_needed")])

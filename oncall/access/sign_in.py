@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What they gave: their e-mail address, their password, and the network address they came from."""
+    """What they gave: their email address, their password, and the network address they came from."""
 
     email: str
     password: str = field(repr=False)
@@ -48,7 +48,7 @@ def sign_in(
     unit_of_work: OpenUnitOfWork,
     now: Callable[[], datetime],
 ) -> SignedIn | WrongDetails | TooManyTries:
-    """Let them in if e-mail address and password belong together; their old session `replaces` ends.
+    """Let them in if email address and password belong together; their old session `replaces` ends.
 
     The try is counted before the password is looked at, so that many at once gain nothing. The hash
     takes as long for an unknown address as for a known one, and holds no connection.

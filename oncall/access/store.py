@@ -35,7 +35,7 @@ def add_user(
     staff_id: str | None = None,
     password_hash: str | None = None,
 ) -> int | None:
-    """Add a sign-in and return its id; None if the e-mail address or the member of staff has one already."""
+    """Add a sign-in and return its id; None if the email address or the member of staff has one already."""
     return session.scalar(
         insert(UserRow)
         .values(
@@ -52,7 +52,7 @@ def add_user(
 
 
 def by_email(session: Session, email: str) -> UserRow | None:
-    """The sign-in of an e-mail address, however its letters are written."""
+    """The sign-in of an email address, however its letters are written."""
     return session.scalar(select(UserRow).where(func.lower(UserRow.email) == email.strip().lower()))
 
 
@@ -137,7 +137,7 @@ def count_try(session: Session, subject: bytes, limit: Limit, now: datetime) -> 
 
 
 def forgive(session: Session, email: bytes, address: bytes, now: datetime) -> None:
-    """Somebody got in: their e-mail address starts afresh, and this try does not count against the network.
+    """Somebody got in: their email address starts afresh, and this try does not count against the network.
 
     Forgets on the way whoever has not tried for a day.
     """

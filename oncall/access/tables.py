@@ -41,7 +41,7 @@ class SessionRow(Base):
 
 
 class TryRow(Base):
-    """How often somebody has lately tried to sign in: one row per e-mail address, one per network address.
+    """How often somebody has lately tried to sign in: one row per email address, one per network address.
 
     `subject` is a keyed hash of either; the address itself is not kept.
     """

@@ -33,5 +33,5 @@ PER_ADDRESS = Limit(free=30, longest=timedelta(minutes=1))
 
 
 def subject(kind: str, value: str, secret: bytes) -> bytes:
-    """What stands for an e-mail or a network address in the table of tries: nobody can read it back."""
+    """What stands for an email or a network address in the table of tries: nobody can read it back."""
     return hmac.digest(secret, f"{kind}:{value.strip().lower()}".encode(), "sha256")

@@ -43,7 +43,7 @@ def user() -> None:
 @click.argument("more_roles", nargs=-1, type=RoleName(), metavar="[ROLE]...")
 @click.option("--role", "roles", multiple=True, required=True, type=RoleName(), help="One of their roles.")
 @click.option("--name", help="Their name; that of the member of staff, unless told.")
-@click.option("--staff", "staff_id", help="Their id in the service file; found by the e-mail address.")
+@click.option("--staff", "staff_id", help="Their id in the service file; found by the email address.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(
     email: str,

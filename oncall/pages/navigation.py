@@ -37,14 +37,24 @@ def navigation() -> list[dict[str, object]]:
     reader: Reader | None = g.get("signed_in")
     if reader is None:
         return []
+    links = [
+        link
+        for link in current_app.extensions["oncall_links"]
+        if link.endpoint in current_app.view_functions and (not link.roles or link.roles & reader.roles)
+    ]
     here = request.endpoint or ""
+    current = next((link for link in links if link.endpoint == here), None)
+    near = current or next((link for link in links if _room(link.endpoint) == _room(here)), None)
     return [
         {
             "text": link.text,
             "href": url_for(link.endpoint),
-            "current": link.endpoint == here,
-            "active": link.endpoint.partition(".")[0] == here.partition(".")[0],
+            "current": link is current,
+            "active": link is near,
         }
-        for link in current_app.extensions["oncall_links"]
-        if link.endpoint in current_app.view_functions and (not link.roles or link.roles & reader.roles)
+        for link in links
     ]
+
+
+def _room(endpoint: str) -> str:
+    return endpoint.partition(".")[0]

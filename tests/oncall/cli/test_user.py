@@ -91,7 +91,7 @@ def test_an_address_that_has_one_gets_one_sentence_and_keeps_its_password(add, d
     again = add("Asha@Example.org", "--role", "admin", typed="another password\n")
 
     assert again.returncode == 1
-    assert again.stderr == "oncall: this e-mail address or member of staff has a sign-in already\n"
+    assert again.stderr == "oncall: this email address or member of staff has a sign-in already\n"
     [user] = users(database)
     assert user.roles == ["practitioner"]
     assert is_right(PASSWORD, user.password_hash)
@@ -100,7 +100,7 @@ def test_an_address_that_has_one_gets_one_sentence_and_keeps_its_password(add, d
 @pytest.mark.parametrize(
     ("words", "typed", "says"),
     [
-        pytest.param(["asha", "--role", "admin"], PASSWORD, "not an e-mail address", id="no address"),
+        pytest.param(["asha", "--role", "admin"], PASSWORD, "not an email address", id="no address"),
         pytest.param(["a@example.org", "--role", "admin"], "short", "at least 12", id="short password"),
         pytest.param(["a@example.org", "--role", "admin", "--password-stdin"], "", "no password", id="none"),
         pytest.param(
