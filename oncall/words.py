@@ -13,7 +13,7 @@ def templates_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def say(name: str, **values: object) -> str:
+def say(name: str, /, **values: object) -> str:
     """The words of `templates/<name>.txt` with `values` filled in, on one line."""
     return " ".join(_plain().get_template(f"{name}.txt").render(values).split())
 

@@ -1,0 +1,65 @@
+"""An attempt is over: our own record of the key that was pressed decides what comes next, not the carrier."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from oncall.calls.hunt import Hunt, nobody_left, ring_again, ring_next
+from oncall.calls.lines import still_trying
+from oncall.calls.settle import settle
+from oncall.calls.spoken import Spoken, apology, spoken
+from oncall.contacts import store
+from oncall.contacts.tables import AttemptRow, ContactRow, Result
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.service.store import config_of
+from oncall.telephony.forms import DialEnded
+from oncall.telephony.replies import HangUp, Reply
+from oncall.wiring import Wiring
+from oncall.words import say
+
+CALL_IS_OVER = ("completed", "canceled", "failed", "busy", "no-answer")
+
+
+def after_attempt(attempt_id: int, ended: DialEnded, w: Wiring) -> Spoken:
+    """Record how one ringing ended, and say who is rung next.
+
+    Asked again for the same attempt it gives the same answer; asked late, about an attempt that others
+    have followed or a call that has ended, it changes nothing.
+    """
+    now = w.now()
+    with w.unit_of_work() as work:
+        found = store.lock_by_attempt(work.session, attempt_id)
+        if found is None:
+            return apology()
+        contact, attempts = found
+        config = config_of(w.config_cache, work.session, contact.service_id)
+        attempt = next(a for a in attempts if a.id == attempt_id)
+        store.add_event(work.session, f"dialled:{attempt_id}", contact.id, now, "dialled")
+        _record(contact, attempt, ended, now=now)
+        settle(work, contact, attempts, config, now)
+        hunt = Hunt(contact.id, contact.in_office_hours, config, w.addresses, now)
+        return spoken(_next(work, hunt, contact, attempts, attempt), config)
+
+
+def _record(contact: ContactRow, attempt: AttemptRow, ended: DialEnded, *, now: datetime) -> None:
+    """Keep each fact the first time it is told."""
+    if attempt.dial_status is None:
+        attempt.dial_status = ended.dial_status
+        attempt.bridged = ended.bridged
+        attempt.caller_gone = ended.call_status in CALL_IS_OVER
+    if ended.call_status in CALL_IS_OVER and contact.ended_at is None:
+        contact.ended_at = now
+
+
+def _next(
+    work: UnitOfWork, hunt: Hunt, contact: ContactRow, attempts: Sequence[AttemptRow], attempt: AttemptRow
+) -> Reply:
+    if contact.ended_at is not None:
+        return HangUp()
+    if any(a.result == Result.ACCEPTED for a in attempts):
+        return HangUp((say("calls/goodbye"),))
+    words = still_trying(hunt.config, attempt)
+    if attempt is not attempts[-1]:
+        return ring_again(hunt, attempts[-1], words)
+    busy = store.busy_staff(work.session, hunt.now)
+    ring = ring_next(work, hunt, attempts, busy=busy, words=words)
+    return ring or nobody_left(contact, hunt)

@@ -1,0 +1,121 @@
+"""Whom to ring next about a call: tier after tier, then the last resort, then nobody is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from oncall.calls import page
+from oncall.calls.duty import can_be_rung
+from oncall.calls.lines import emergency
+from oncall.contacts import store
+from oncall.contacts.tables import AttemptRow, ContactRow, RungKind
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.service.config import ServiceConfig
+from oncall.telephony.addresses import Addresses
+from oncall.telephony.replies import Ring, TakeMessage
+from oncall.words import say
+from rota.ladder import Rung, ladder_at, next_rung
+from rota.model import PersonId
+
+CARRIERS_MARGIN = timedelta(seconds=5)
+"""What the telephone company adds to every ringing time."""
+WHISPER_AT_MOST = timedelta(seconds=60)
+LONGEST_MESSAGE_SECONDS = 180
+OFFICE_LINE_SECONDS = 20
+LAST_RESORT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Hunt:
+    """One step of ringing round: for which contact, by which rota, at what time."""
+
+    contact_id: int
+    in_office_hours: bool
+    config: ServiceConfig
+    addresses: Addresses
+    now: datetime
+
+    def ladder(self) -> tuple[Rung, ...]:
+        """Everybody to be rung, in order; it always ends with taking a message."""
+        office = self.in_office_hours and self.config.office_line is not None
+        return ladder_at(
+            self.config.rota,
+            self.now,
+            can_be_rung=can_be_rung(self.config),
+            office_line_seconds=OFFICE_LINE_SECONDS if office else None,
+            last_resort_seconds=None if self.config.last_resort is None else LAST_RESORT_SECONDS,
+        )
+
+
+def ring_next(
+    work: UnitOfWork,
+    hunt: Hunt,
+    attempts: Sequence[AttemptRow],
+    *,
+    busy: frozenset[str],
+    words: tuple[str, ...],
+) -> Ring | None:
+    """Record the next attempt and say how it is rung; None when nobody is left to ring.
+
+    A person whose line somebody else takes at this very moment is passed over.
+    """
+    ladder = hunt.ladder()
+    tried = [(a.tier, None if a.person is None else PersonId(a.person)) for a in attempts]
+    engaged = {PersonId(person) for person in busy}
+    while (rung := next_rung(ladder, tried=tried, busy=engaged)).kind != "voicemail":
+        new = _attempt(hunt, rung, len(attempts) + 1)
+        attempt_id = store.ring(work.session, new)
+        if attempt_id is not None:
+            return ring_reply(hunt, attempt_id, new.kind, new.number, new.seconds, words)
+        assert rung.person is not None
+        engaged.add(rung.person)
+    return None
+
+
+def ring_again(hunt: Hunt, attempt: AttemptRow, words: tuple[str, ...]) -> Ring:
+    """The same reply as before, for a request that is repeated."""
+    return ring_reply(hunt, attempt.id, attempt.kind, attempt.number, attempt.seconds, words)
+
+
+def ring_reply(
+    hunt: Hunt, attempt_id: int, kind: str, number: str, seconds: int, words: tuple[str, ...]
+) -> Ring:
+    """How an attempt is rung. Staffed lines are put through at once; a person is asked for a key first."""
+    return Ring(
+        words=words,
+        number=number,
+        caller_id=hunt.config.voice_number,
+        seconds=max(5, seconds),
+        next_url=hunt.addresses.next_after(attempt_id),
+        leg_url=hunt.addresses.leg(attempt_id),
+        whisper_url=hunt.addresses.whisper(attempt_id) if kind == RungKind.TIER else None,
+    )
+
+
+def nobody_left(contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()) -> TakeMessage:
+    """Ask the caller to leave a message; from this moment somebody owns the call back."""
+    page.own(contact, hunt.config, hunt.now)
+    return TakeMessage(
+        words=(*words, say("calls/take_message", emergency=emergency(hunt.config))),
+        longest_seconds=LONGEST_MESSAGE_SECONDS,
+        done_url=hunt.addresses.message_left(contact.id),
+        silence_url=hunt.addresses.no_message(contact.id),
+        recording_url=hunt.addresses.recording(contact.id),
+    )
+
+
+def _attempt(hunt: Hunt, rung: Rung, seq: int) -> store.NewAttempt:
+    staffed = hunt.config.office_line if rung.kind == "office_line" else hunt.config.last_resort
+    number = staffed if rung.person is None else hunt.config.staff[rung.person].phone
+    assert number is not None
+    return store.NewAttempt(
+        contact_id=hunt.contact_id,
+        seq=seq,
+        kind=rung.kind,
+        tier=rung.tier,
+        person=rung.person,
+        number=number,
+        seconds=rung.seconds,
+        at=hunt.now,
+        until=hunt.now + timedelta(seconds=rung.seconds) + CARRIERS_MARGIN + WHISPER_AT_MOST,
+    )

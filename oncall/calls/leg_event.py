@@ -1,0 +1,49 @@
+"""How the ringing of one telephone goes, in the telephone company's own word."""
+
+from oncall.calls.settle import settle
+from oncall.contacts import store
+from oncall.contacts.tables import CallLegRow, RungKind
+from oncall.service.store import config_of
+from oncall.telephony.forms import LegEvent
+from oncall.wiring import Wiring
+
+OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+ROLES = {
+    RungKind.TIER: "practitioner",
+    RungKind.OFFICE_LINE: "office_line",
+    RungKind.LAST_RESORT: "last_resort",
+}
+
+
+def keep_leg_event(attempt_id: int, event: LegEvent, w: Wiring) -> None:
+    """Keep how a leg stands. Events may come twice, late, or in any order: a leg never goes back."""
+    now = w.now()
+    with w.unit_of_work() as work:
+        found = store.lock_by_attempt(work.session, attempt_id)
+        if found is None:
+            return
+        contact, attempts = found
+        attempt = next(a for a in attempts if a.id == attempt_id)
+        key = f"leg:{event.sid}:{event.sequence}:{event.status}"
+        store.add_event(work.session, key, contact.id, now, f"leg {event.status}")
+        store.keep_leg(
+            work.session,
+            CallLegRow(
+                provider_sid=event.sid,
+                parent_sid=event.parent_sid or contact.provider_sid,
+                contact_id=contact.id,
+                attempt_id=attempt_id,
+                role=ROLES[RungKind(attempt.kind)],
+                to_number=attempt.number,
+                started_at=attempt.rang_at,
+                ended_at=now if event.status in OVER else None,
+                status=event.status,
+            ),
+        )
+        if attempt.sip_code is None:
+            attempt.sip_code = event.sip_code
+        if event.status == "in-progress" and attempt.kind != RungKind.TIER and attempt.accepted_at is None:
+            attempt.accepted_at = now
+        if event.status in OVER and attempt.person is not None:
+            store.free_line(work.session, attempt.person, contact.id)
+        settle(work, contact, attempts, config_of(w.config_cache, work.session, contact.service_id), now)

@@ -1,0 +1,84 @@
+"""What the telephone company asks about calls: read the post, do one thing, answer what is heard next."""
+
+from flask import Response, request
+
+from oncall.calls.accept import press_key
+from oncall.calls.after_attempt import after_attempt
+from oncall.calls.call_ended import end_call
+from oncall.calls.leg_event import keep_leg_event
+from oncall.calls.receive_call import receive_call
+from oncall.calls.spoken import Spoken
+from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
+from oncall.calls.whisper import whisper
+from oncall.telephony import forms
+from oncall.telephony.twiml import NOTHING, render
+from oncall.webhooks import webhooks
+from oncall.wiring import wiring
+
+voice = webhooks("voice", __name__)
+
+
+def _say(words: Spoken) -> Response:
+    return Response(render(words.reply, words.voice), mimetype="text/xml")
+
+
+def _noted() -> Response:
+    return Response(NOTHING, mimetype="text/xml")
+
+
+@voice.post("/voice")
+@voice.post("/fallback/voice", endpoint="fallback")
+def ring() -> Response:
+    """Somebody rings; or the first address failed while they did."""
+    return _say(receive_call(forms.inbound_call(request.form), wiring()))
+
+
+@voice.post("/voice/next/<int:attempt_id>")
+def next_after(attempt_id: int) -> Response:
+    """One ringing is over: who is rung next?"""
+    return _say(after_attempt(attempt_id, forms.dial_ended(request.form), wiring()))
+
+
+@voice.post("/voice/whisper/<int:attempt_id>")
+def whispered(attempt_id: int) -> Response:
+    """Somebody has picked up: what do they hear first?"""
+    return _say(whisper(attempt_id, wiring()))
+
+
+@voice.post("/voice/key/<int:attempt_id>/<int:turn>")
+def key(attempt_id: int, turn: int) -> Response:
+    """They have pressed a key."""
+    return _say(press_key(attempt_id, turn, forms.key_pressed(request.form), wiring()))
+
+
+@voice.post("/voice/leg/<int:attempt_id>")
+def leg(attempt_id: int) -> Response:
+    """How the ringing of one telephone goes."""
+    keep_leg_event(attempt_id, forms.leg_event(request.form), wiring())
+    return _noted()
+
+
+@voice.post("/voice/ended")
+def ended() -> Response:
+    """An incoming call has ended."""
+    end_call(forms.call_ended(request.form), wiring())
+    return _noted()
+
+
+@voice.post("/voice/message/<int:contact_id>")
+def message(contact_id: int) -> Response:
+    """The caller has finished leaving a message."""
+    return _say(leave_message(contact_id, forms.message_left(request.form), wiring()))
+
+
+@voice.post("/voice/silence/<int:contact_id>")
+def silence(contact_id: int) -> Response:
+    """The caller was asked for a message and said nothing."""
+    return _say(hear_nothing(contact_id, wiring()))
+
+
+@voice.post("/voice/recording/<int:contact_id>")
+def recording(contact_id: int) -> Response:
+    """A recording is ready to be fetched."""
+    recording_ready(contact_id, forms.recording_ready(request.form), wiring())
+    return _noted()

@@ -1,0 +1,74 @@
+"""Somebody on call has picked up: they hear who is ringing, and nobody is connected until they say so."""
+
+from datetime import datetime
+
+from oncall.calls.settle import settle
+from oncall.calls.spoken import Spoken, apology, spoken
+from oncall.contacts import store
+from oncall.contacts.tables import AttemptRow, ContactRow
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.people.store import person
+from oncall.service.config import ServiceConfig
+from oncall.service.store import config_of
+from oncall.telephony.replies import AskKey, HangUp, Reply
+from oncall.wiring import Wiring
+from oncall.words import say
+
+KEY_SECONDS = 8
+MOST_TURNS = 4
+"""How often the whisper is said to somebody who presses nothing that means anything."""
+
+
+def whisper(attempt_id: int, w: Wiring) -> Spoken:
+    """Say who is ringing and ask for a key. A voicemail box presses none, so it never takes a call."""
+    now = w.now()
+    with w.unit_of_work() as work:
+        found = store.lock_by_attempt(work.session, attempt_id)
+        if found is None:
+            return apology()
+        contact, attempts = found
+        config = config_of(w.config_cache, work.session, contact.service_id)
+        attempt = next(a for a in attempts if a.id == attempt_id)
+        if attempt.whispered_at is None:
+            attempt.whispered_at = now
+            settle(work, contact, attempts, config, now)
+        return spoken(ask_or_release(work, contact, attempt, config, w, now, turn=0), config)
+
+
+def ask_or_release(
+    work: UnitOfWork,
+    contact: ContactRow,
+    attempt: AttemptRow,
+    config: ServiceConfig,
+    w: Wiring,
+    now: datetime,
+    *,
+    turn: int,
+) -> Reply:
+    """The whisper for the `turn`-th time, or, when there is nothing left to take, why and goodbye."""
+    if contact.accepted_by is not None and contact.accepted_attempt_id != attempt.id:
+        return HangUp((say("calls/already_taken"),))
+    if contact.ended_at is not None:
+        return HangUp((say("calls/caller_left", can_ring_back=contact.caller_number is not None),))
+    if turn >= MOST_TURNS:
+        return HangUp()
+    words = say(
+        "calls/whisper",
+        service=config.name,
+        who=who(work, contact, config),
+        waited=int((now - contact.started_at).total_seconds()),
+        repeated=turn,
+    )
+    return AskKey((words,), KEY_SECONDS, w.addresses.key(attempt.id, turn + 1))
+
+
+def who(work: UnitOfWork, contact: ContactRow, config: ServiceConfig) -> str:
+    """Who is ringing, in words for a telephone: a kind of caller; a name only if the service allows it."""
+    caller = None if contact.caller is None else person(work.session, contact.caller)
+    return say(
+        "calls/who",
+        withheld=contact.caller_number is None,
+        several=len(contact.candidates) > 1,
+        kind=caller and caller.kind,
+        name=caller and config.speech.names and caller.name,
+    )

@@ -1,0 +1,1 @@
+"""A text from arrival to reply: receive, acknowledge, alert, thread, delivery."""
