@@ -1,0 +1,65 @@
+"""What the queue and the clock do: one errand, by its id, through one use case."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from oncall.calls.fetch_recording import fetch_recording
+from oncall.calls.tell_staff import tell_taken, tell_waiting
+from oncall.db import outbox
+from oncall.db.outbox import Errand
+from oncall.telephony.gateway import NumberRefused, TelephonyError
+from oncall.wiring import Wiring, wiring
+
+log = structlog.get_logger(__name__)
+
+ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
+    "taken_text": tell_taken,
+    "page_text": tell_waiting,
+    "fetch_recording": fetch_recording,
+}
+FIRST_PAUSE = timedelta(seconds=2)
+
+
+def deliver(outbox_id: int) -> None:
+    """Do one errand, unless it is done or somebody is at it. Running it twice does it once."""
+    w = wiring()
+    with w.unit_of_work() as work:
+        errand = outbox.claim(work.session, outbox_id, w.now())
+    if errand is not None:
+        run(errand, w)
+
+
+def run(errand: Errand, w: Wiring) -> None:
+    """Do an errand that has been claimed, and write down what became of it. Never raises."""
+    try:
+        ERRANDS[errand.kind](errand, w)
+    except NumberRefused as refused:
+        _park(errand, w, f"refused by the telephone company, code {refused.code}")
+    except TelephonyError as error:
+        _again(errand, w, f"telephone company, code {error.code}")
+    except Exception as error:
+        log.exception("errand_failed", outbox_id=errand.id, kind=errand.kind)
+        _again(errand, w, type(error).__name__)
+    else:
+        with w.unit_of_work() as work:
+            outbox.finish(work.session, errand, w.now())
+        log.info("errand_done", outbox_id=errand.id, kind=errand.kind)
+
+
+def pause(tries: int) -> timedelta:
+    """How long to wait before another try: 2, 4, 8, 16 seconds."""
+    return FIRST_PAUSE * int(2 ** (tries - 1))
+
+
+def _again(errand: Errand, w: Wiring, reason: str) -> None:
+    log.warning("errand_again", outbox_id=errand.id, kind=errand.kind, reason=reason)
+    with w.unit_of_work() as work:
+        outbox.try_again(work.session, errand, now=w.now(), pause=pause(errand.tries), reason=reason)
+
+
+def _park(errand: Errand, w: Wiring, reason: str) -> None:
+    log.error("errand_parked", outbox_id=errand.id, kind=errand.kind, reason=reason)
+    with w.unit_of_work() as work:
+        outbox.park(work.session, errand, now=w.now(), reason=reason)
