@@ -1,0 +1,51 @@
+"""`oncall export`: one JSON object a line on standard output, oldest first."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from oncall.cli.database import opened
+from oncall.contacts import export_store as contacts
+from oncall.handover import export_store as handovers
+from oncall.service.store import service_with_code
+from oncall.settings import Settings
+from rota.errors import RotaError
+from rota.written import when
+
+HOME = ZoneInfo("Europe/London")
+"""What a time without an offset is local to, when no one service is named."""
+
+Rows = Callable[..., Iterator[dict[str, Any]]]
+WHAT: dict[str, Rows] = {
+    "contacts": contacts.contacts,
+    "calls": contacts.calls,
+    "messages": contacts.messages,
+    "handovers": handovers.handovers,
+}
+
+
+@click.command()
+@click.argument("what", type=click.Choice(list(WHAT)))
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", help="One object a line.")
+@click.option("--since", help="Only what began then or later: a date, a local time, or one with an offset.")
+@click.option("--service", help="Only this service, by its code.")
+def export(what: str, form: str, since: str | None, service: str | None) -> None:  # noqa: ARG001
+    """Print contacts, calls, messages or handovers. Times are UTC; texts never come with their body."""
+    start = None if since is None else instant(since)
+    with opened(Settings.from_env()) as unit_of_work, unit_of_work() as work:
+        if service is not None:
+            service_with_code(work.session, service)
+        for row in WHAT[what](work.session, service, start):
+            click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def instant(text: str) -> datetime:
+    """What a WHEN option says: a date, a local time (in London), or a time with an offset."""
+    try:
+        return when(text, HOME).instant
+    except RotaError as error:
+        raise click.UsageError(str(error)) from None
