@@ -186,7 +186,7 @@ def test_what_cannot_work_is_said_in_one_sentence(settings, sentence, connect, a
     [
         (TelephonyError(20404), "knows no account TWILIO_ACCOUNT_SID"),
         (TelephonyError(20429), "it answered with code 20429"),
-        (TelephonyError(unknown=True), "it does not answer"),
+        (TelephonyError(unknown=True), "it gave no answer that can be read"),
     ],
 )
 def test_an_account_that_cannot_be_read_is_said(error, sentence, connect, account):

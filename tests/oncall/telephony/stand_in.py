@@ -6,6 +6,7 @@ Its error messages quote the number and the words, as Twilio's do.
 import base64
 import json
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -211,6 +212,11 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     stand_in: StandIn
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has gone is none of ours; anything else is a fault of the stand-in's own, told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager

@@ -1,11 +1,6 @@
-"""What goes over the wire to Twilio, what may come back, and what must never be written down."""
+"""What goes over the wire to Twilio, and how what comes back is read."""
 
 import base64
-import logging
-import socket
-import time
-import traceback
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,69 +8,29 @@ from requests.adapters import BaseAdapter
 
 from oncall.errors import Problem
 from oncall.settings import Settings
-from oncall.telephony.gateway import NumberRefused, OwnNumber, TelephonyError
+from oncall.telephony.gateway import OwnNumber
 from oncall.telephony.twilio_gateway import TwilioTelephony
 from tests.fakes import FakeTelephony
-from tests.oncall.telephony.stand_in import ACCOUNT, TOKEN, Handler, StandIn, standing_in
-from tests.oncall.telephony.vendor_spec import faults
-
-CARER = "+447700900301"
-PRACTITIONER = "+447700900201"
-SMS = "+447700900100"
-VOICE = "+441632960100"
-WORDS = "Kit has not come home"
-STATUS = "https://oncall.example.org/twilio/text/status"
-CALL = "CA" + "0c" * 16
-RECORDING = "RE" + "0b" * 16
-NUMBER = "PN" + "0d" * 16
-BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
-NOW = FakeTelephony().now()
-
-
-def text(telephony: TwilioTelephony):
-    return telephony.send_text(to=CARER, sender=SMS, words=WORDS, status_url=STATUS, valid_seconds=600)
-
-
-def look(telephony: TwilioTelephony):
-    return telephony.sent_texts(to=CARER, sender=SMS, since=NOW)
-
-
-def ring(telephony: TwilioTelephony):
-    return telephony.place_call(
-        to=PRACTITIONER, caller_id=VOICE, answer_url=f"{STATUS}/a", status_url=f"{STATUS}/s", ring_seconds=20
-    )
-
-
-EVERYTHING: list[Callable] = [
-    text,
+from tests.oncall.telephony.asks import (
+    BASE,
+    CALL,
+    CARER,
+    EVERYTHING,
+    NOW,
+    NUMBER,
+    PRACTITIONER,
+    RECORDING,
+    SMS,
+    STATUS,
+    VOICE,
+    WORDS,
+    answers,
     look,
     ring,
-    lambda telephony: telephony.call_status(CALL),
-    lambda telephony: telephony.fetch_recording(RECORDING),
-    lambda telephony: telephony.delete_recording(RECORDING),
-    lambda telephony: telephony.own_numbers(),
-    lambda telephony: telephony.point_number(NUMBER, {"VoiceUrl": STATUS}),
-]
-
-
-def answers(status: int, value, **headers: str) -> Callable[[Handler], None]:
-    return lambda handler: handler.reply(status, value, **headers)
-
-
-def sleeps(handler: Handler) -> None:
-    time.sleep(0.5)
-    handler.hang_up()
-
-
-def stops_half_way(handler: Handler) -> None:
-    handler.reply(200, b'{"sid"', Content_Length="5000")
-    handler.hang_up()
-
-
-def failure(ask: Callable, telephony: TwilioTelephony) -> TelephonyError:
-    with pytest.raises(TelephonyError) as failed:
-        ask(telephony)
-    return failed.value
+    text,
+)
+from tests.oncall.telephony.stand_in import ACCOUNT, TOKEN, standing_in
+from tests.oncall.telephony.vendor_spec import faults
 
 
 @pytest.mark.parametrize("prefix", ["", "/some/prefix"])
@@ -212,95 +167,6 @@ def test_one_connection_serves_many_requests(twilio_telephony, twilio_stand_in):
     assert twilio_stand_in.connections == 1
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "code", "unknown"),
-    [
-        (401, {"code": 20003, "message": "Authenticate"}, 20003, False),
-        (400, {"code": 21606, "message": f"{SMS} is not SMS-capable"}, 21606, False),
-        (400, {"code": "21610", "message": "a code in words"}, 21610, False),
-        (400, {"type": "x", "title": f"{CARER}", "status": 400, "code": 20001}, 20001, False),
-        (429, {"code": 20429, "message": "Too Many Requests"}, 20429, False),
-        (429, b"slow down", 429, False),
-        (404, b"<html>not here</html>", 404, False),
-        (302, b"", 302, False),
-        (500, {"code": 20500, "message": "Internal"}, 20500, True),
-        (502, b"<html>bad gateway</html>", 502, True),
-        (503, b"", 503, True),
-        (400, {"code": None, "message": None}, 400, False),
-        (400, ["a", "list"], 400, False),
-        (201, b"", None, True),
-        (201, b"<html>hello</html>", None, True),
-        (201, ["a", "list"], None, True),
-        (201, "null", None, True),
-        (201, {}, None, True),
-        (201, {"sid": None, "status": "queued"}, None, True),
-        (201, b"[" * 100_000, None, True),
-    ],
-)
-@pytest.mark.parametrize("ask", [text, ring])
-def test_what_an_answer_means_for_the_request(
-    ask, status, body, code, unknown, twilio_telephony, twilio_stand_in
-):
-    twilio_stand_in.instead.append(answers(status, body))
-
-    failed = failure(ask, twilio_telephony)
-
-    assert (failed.code, failed.unknown) == (code, unknown)
-
-
-@pytest.mark.parametrize(
-    ("code", "never"),
-    [
-        *(
-            (code, True)
-            for code in (21211, 21214, 21217, 21408, 21608, 21610, 21612, 21614, 21617, 13224, 21606)
-        ),
-        *((code, False) for code in (20003, 20404, 20429, 21205, 21220, 21609, 21611, 30001, 10004, 99999)),
-    ],
-)
-def test_what_will_never_be_taken_is_told_from_what_may_pass(code, never, twilio_telephony, twilio_stand_in):
-    twilio_stand_in.instead.append(answers(400, {"code": code, "message": CARER}))
-
-    assert isinstance(failure(text, twilio_telephony), NumberRefused) is never
-
-
-@pytest.mark.parametrize("breaks", [Handler.hang_up, stops_half_way])
-@pytest.mark.parametrize("ask", [text, ring])
-def test_a_connection_that_breaks_leaves_it_unknown(breaks, ask, twilio_telephony, twilio_stand_in):
-    twilio_stand_in.instead.append(breaks)
-
-    assert failure(ask, twilio_telephony).unknown
-    assert len(twilio_stand_in.asked) == 1
-
-
-def test_an_answer_that_does_not_come_in_time_leaves_it_unknown(twilio_stand_in):
-    twilio_stand_in.instead.append(sleeps)
-    telephony = TwilioTelephony(ACCOUNT, TOKEN, twilio_stand_in.url, seconds=0.1)
-
-    assert failure(text, telephony).unknown
-    assert len(twilio_stand_in.asked) == 1
-
-
-@pytest.mark.parametrize("ask", EVERYTHING)
-def test_what_nobody_listened_to_is_known_not_to_have_arrived(ask):
-    with socket.socket() as unused:  # a port of ours on which nobody listens
-        unused.bind(("127.0.0.1", 0))
-        telephony = TwilioTelephony(ACCOUNT, TOKEN, f"http://127.0.0.1:{unused.getsockname()[1]}", seconds=2)
-
-        failed = failure(ask, telephony)
-
-    assert (failed.code, failed.unknown) == (None, False)
-
-
-def test_what_found_no_address_is_known_not_to_have_arrived(twilio_telephony, monkeypatch):
-    def no_such_name(*_: object) -> None:
-        raise socket.gaierror(socket.EAI_NONAME, "no such name")
-
-    monkeypatch.setattr(socket, "getaddrinfo", no_such_name)
-
-    assert not failure(text, twilio_telephony).unknown
-
-
 def test_a_text_that_bears_no_time_may_be_the_one_looked_for(twilio_telephony, twilio_stand_in):
     messages = [
         {"sid": "SM1", "status": "sent", "body": WORDS},
@@ -327,13 +193,6 @@ def test_twilios_clock_may_be_a_little_behind_ours(twilio_telephony, twilio_stan
     assert (seen(0), seen(20), seen(60)) == (1, 1, 0)
 
 
-@pytest.mark.parametrize("answer", [{}, {"messages": [], "calls": []}, {"messages": 5}, {"messages": [5]}])
-def test_a_list_that_is_none_is_a_failure_that_may_pass(answer, twilio_telephony, twilio_stand_in):
-    twilio_stand_in.instead.append(answers(200, answer))
-
-    assert not isinstance(failure(look, twilio_telephony), NumberRefused)
-
-
 def test_a_number_may_say_little_about_itself(twilio_telephony, twilio_stand_in):
     record = {"sid": NUMBER, "phone_number": VOICE}
     twilio_stand_in.instead.append(answers(200, {"incoming_phone_numbers": [record]}))
@@ -342,82 +201,3 @@ def test_a_number_may_say_little_about_itself(twilio_telephony, twilio_stand_in)
 
     assert (own.sid, own.number, own.can_ring, own.can_text) == (NUMBER, VOICE, True, True)
     assert set(own.addresses.values()) == {""}
-
-
-def test_a_recording_may_lie_on_another_host_that_does_not_see_the_token(twilio_telephony, twilio_stand_in):
-    with standing_in(FakeTelephony()) as elsewhere:
-        elsewhere.instead.append(answers(200, b"sound"))
-        there = elsewhere.url.replace("127.0.0.1", "localhost") + "/bucket/sound.wav"
-        twilio_stand_in.instead.append(answers(307, b"", Location=there))
-
-        assert twilio_telephony.fetch_recording(RECORDING) == b"sound"
-
-    assert "authorization" in twilio_stand_in.asked[0].headers
-    assert "authorization" not in elsewhere.asked[0].headers
-
-
-@pytest.mark.parametrize(
-    "answer", [answers(200, b""), answers(202, b"wait"), answers(500, b"no"), Handler.hang_up, stops_half_way]
-)
-def test_half_a_recording_is_none(answer, twilio_telephony, twilio_stand_in):
-    twilio_stand_in.instead.append(answer)
-
-    assert not isinstance(failure(lambda t: t.fetch_recording(RECORDING), twilio_telephony), NumberRefused)
-
-
-def test_a_recording_beyond_all_measure_is_not_read_to_its_end(
-    twilio_telephony, twilio_stand_in, monkeypatch
-):
-    monkeypatch.setattr("oncall.telephony.twilio_http.MOST_BYTES", 100_000)
-    twilio_stand_in.instead.append(answers(200, b"x" * 200_000))
-
-    failure(lambda t: t.fetch_recording(RECORDING), twilio_telephony)
-
-
-SILENCES: list[Callable[[StandIn], None]] = [
-    lambda stand_in: stand_in.instead.append(
-        answers(400, {"code": 21211, "message": f"{CARER} {WORDS} {TOKEN}"})
-    ),
-    lambda stand_in: stand_in.instead.append(
-        answers(400, {"type": CARER, "title": WORDS, "status": 400, "code": 1, "detail": TOKEN})
-    ),
-    lambda stand_in: stand_in.instead.append(answers(500, f"{CARER} {WORDS} {TOKEN}".encode())),
-    lambda stand_in: stand_in.instead.append(
-        answers(200, {"messages": [{"date_created": CARER, "body": 5}]})
-    ),
-    lambda stand_in: stand_in.instead.append(answers(201, f"{CARER} {WORDS} {TOKEN}".encode())),
-    lambda stand_in: stand_in.instead.append(Handler.hang_up),
-    lambda stand_in: stand_in.instead.append(stops_half_way),
-    lambda stand_in: None,
-]
-
-
-@pytest.mark.parametrize("ask", EVERYTHING)
-@pytest.mark.parametrize("happens", SILENCES)
-def test_no_number_word_or_token_is_ever_written_down(
-    ask, happens, twilio_telephony, twilio_stand_in, caplog
-):
-    caplog.set_level(logging.DEBUG)
-    happens(twilio_stand_in)
-
-    failed = None
-    try:
-        ask(twilio_telephony)
-    except TelephonyError as error:
-        failed = error
-
-    written = caplog.text
-    if failed:
-        written += "".join(traceback.format_exception(failed)) + repr(failed) + repr(vars(failed))
-        assert failed.__context__ is failed.__cause__ is None
-    for secret in (CARER, PRACTITIONER, SMS, VOICE, *(n[1:] for n in (CARER, PRACTITIONER)), WORDS, TOKEN):
-        assert secret not in written
-
-
-def test_nothing_of_a_request_is_kept(twilio_telephony):
-    text(twilio_telephony)
-
-    kept = repr(vars(twilio_telephony._line)) + repr(twilio_telephony)
-    assert CARER not in kept
-    assert WORDS not in kept
-    assert TOKEN not in kept
