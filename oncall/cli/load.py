@@ -4,10 +4,7 @@ from pathlib import Path
 
 import click
 
-from oncall import engines
-from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
-from oncall.db.migrate import upgrade
-from oncall.db.unit_of_work import unit_of_work
+from oncall.cli.database import opened
 from oncall.rotas.document import read_file
 from oncall.service.load import FileRefused, Loaded
 from oncall.service.load import load as put_in_force
@@ -39,13 +36,5 @@ def load_file(file: Path, settings: Settings) -> Loaded:
     reading = read_service(read_file(file))
     if reading.file is None:
         raise FileRefused(reading.document, list(reading.mistakes))
-    with engines.running(settings) as running:
-        upgrade(running.database_url)
-        engine = make_engine(running.database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
-        try:
-            sessions = make_sessions(engine)
-            return put_in_force(
-                reading, unit_of_work=lambda: unit_of_work(sessions, lambda _: None), now=utc_now
-            )
-        finally:
-            engine.dispose()
+    with opened(settings) as unit_of_work:
+        return put_in_force(reading, unit_of_work=unit_of_work, now=utc_now)

@@ -20,8 +20,8 @@ class FileRefused(Problem):
     def __init__(self, document: Document, mistakes: list[Mistake]) -> None:
         in_order = sorted(dict.fromkeys(mistakes), key=lambda mistake: document.line(mistake.path) or 0)
         self.sentences = [document.sentence(mistake.path, mistake.says) for mistake in in_order]
-        says = f"{document.name} has mistakes, {len(mistakes)} of them; nothing was changed."
-        super().__init__("\n".join([says, *self.sentences] if len(mistakes) > 1 else self.sentences))
+        says = f"{document.name} has {len(in_order)} mistakes; nothing was changed."
+        super().__init__("\n".join([says, *self.sentences] if len(in_order) > 1 else self.sentences))
 
 
 @dataclass(frozen=True, slots=True)

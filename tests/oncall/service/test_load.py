@@ -249,7 +249,7 @@ def test_mistakes_of_every_kind_are_told_together(sessions):
         load_text(sessions, text)
 
     lines = str(refused.value).splitlines()
-    assert lines[0] == "marches.yaml has mistakes, 2 of them; nothing was changed."
+    assert lines[0] == "marches.yaml has 2 mistakes; nothing was changed."
     assert "line 5: " in lines[1]
     assert "line 13: " in lines[2]
 
