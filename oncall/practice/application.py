@@ -7,6 +7,8 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify
 
 from oncall.practice.exchange import Exchange
+from oncall.practice.live import live
+from oncall.practice.pages import pages
 from oncall.practice.rest import NOT_FOUND, Refused, account_home, exchange, refused
 from oncall.practice.rest_calls import calls
 from oncall.practice.rest_messages import messages
@@ -26,6 +28,8 @@ def create_application(for_exchange: Exchange) -> Flask:
     app.config["EXCHANGE"] = for_exchange
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(account)
+    app.register_blueprint(pages)
+    app.register_blueprint(live)
     for part in BELOW_ACCOUNT:
         app.register_blueprint(part, url_prefix="/2010-04-01/Accounts/<account>")
     app.register_error_handler(Refused, refused)

@@ -45,6 +45,7 @@ class Exchange:
         self.problems: deque[Problem] = deque(maxlen=MOST_REMEMBERED)
         self.webhooks: deque[Webhook] = deque(maxlen=MOST_REMEMBERED)
         self.version = 0
+        self.closed = False
         self.changed = threading.Condition(clock.lock)
         self.next_rest_call_at = 0.0
         self.sender = Sender(lambda: self.tokens[0], clock.utc, self._write_down)
@@ -55,6 +56,12 @@ class Exchange:
         with self.clock.lock:
             self.version += 1
             self.changed.notify_all()
+
+    def close(self) -> None:
+        """Cut everything off."""
+        self.closed = True
+        self.touch()
+        self.clock.close()
 
     def problem(self, kind: Kind, says: str, code: int = 0, about: str = "") -> None:
         """Write down what went wrong."""

@@ -70,6 +70,7 @@ class Phone:
         self.name = name or number
         self.who = who
         self.withheld = False
+        self.rings = ""  # which number of the service; the first when empty
         self.engaged = False
         self.off = False
         self.voicemail_after: float | None = None

@@ -27,6 +27,16 @@ METHODS = {
     "SmsFallbackMethod": "sms_fallback_method",
 }
 
+NOTHING = (
+    "address_sid",
+    "bundle_sid",
+    "identity_sid",
+    "trunk_sid",
+    "emergency_address_sid",
+    "sms_application_sid",
+    "voice_application_sid",
+)
+
 
 @numbers.get("/IncomingPhoneNumbers.json")
 def list_numbers() -> Response:
@@ -80,8 +90,6 @@ def as_json(number: ServiceNumber) -> dict[str, Any]:
     """A number in the provider's shape."""
     account = exchange().account_sid
     kept = {field: getattr(number, field) for field in (*ADDRESSES.values(), *METHODS.values())}
-    nothing = ("address_sid", "bundle_sid", "identity_sid", "trunk_sid", "emergency_address_sid")
-    nothing += ("sms_application_sid", "voice_application_sid")
     return kept | {
         "sid": number.sid,
         "account_sid": account,
@@ -102,5 +110,5 @@ def as_json(number: ServiceNumber) -> dict[str, Any]:
         "emergency_address_status": "unregistered",
         "subresource_uris": {},
         "uri": f"/2010-04-01/Accounts/{account}/IncomingPhoneNumbers/{number.sid}.json",
-        **dict.fromkeys(nothing),
+        **dict.fromkeys(NOTHING),
     }

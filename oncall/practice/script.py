@@ -177,7 +177,7 @@ class Network:
         if not self._open:
             return False
         self._open = False
-        self.clock.close()
+        self.exchange.close()
         self._server.stop()
         return True
 

@@ -34,6 +34,7 @@ def gather(session: Session, element: Element) -> Step | None:
         raise
     finally:
         leg.asking = False
+        leg.exchange.touch()
     digits = leg.keys.partition(finished_by)[0] if finished_by else leg.keys
     if not digits and (element.get("actionOnEmptyResult") or "").lower() != "true":
         return None

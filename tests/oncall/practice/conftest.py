@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from twilio.rest import Client
 
 from oncall.practice.script import Network
-from oncall.practice.server import Server
 from tests.oncall.practice.client import client_of
-from tests.oncall.practice.line import LINE, TEXT_LINE, WHISPER, Line
+from tests.oncall.practice.line import Line, ringing
 
 
 @pytest.fixture
@@ -21,22 +19,9 @@ def network() -> Iterator[Network]:
 
 @pytest.fixture
 def line(network: Network) -> Iterator[Line]:
-    app = Flask("line")
-    line = Line(network)
-    app.add_url_rule("/<path:path>", view_func=lambda path: line.answer(path), methods=["GET", "POST"])
-    server = Server(app)
-    line.url = server.url
-    network.number(
-        LINE,
-        voice_url=f"{line.url}/voice",
-        voice_fallback_url=f"{line.url}/fallback",
-        status_callback=f"{line.url}/ended",
-    )
-    network.number(TEXT_LINE, sms_url=f"{line.url}/sms", sms_fallback_url=f"{line.url}/sms-fallback")
-    server.start()
-    yield line
-    network.quiet()
-    server.stop()
+    with ringing(network) as line:
+        yield line
+        network.quiet()
 
 
 @pytest.fixture
@@ -57,17 +42,7 @@ def ben(network: Network):
 @pytest.fixture
 def hunt(line: Line) -> Line:
     """The line greets, rings Asha with a whisper, and says how it went."""
-    line.says(
-        "voice",
-        '<Say>You are through.</Say><Dial action="/next" timeout="20" callerId="+441632960100">'
-        '<Number url="/whisper" statusCallback="/leg" '
-        'statusCallbackEvent="initiated ringing answered completed">+447700900201</Number></Dial>',
-    )
-    line.says("whisper", WHISPER)
-    line.says(
-        "key", lambda form: {"1": "<Say>Connecting.</Say>", "3": WHISPER}.get(form["Digits"], "<Hangup/>")
-    )
-    line.says("next", "<Say>Goodbye.</Say>")
+    line.hunts()
     return line
 
 
