@@ -5,6 +5,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -26,6 +29,25 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 def downgrade(database_url: str, revision: str) -> None:
     """Undo migrations back to `revision`; for tests and for a release that must be taken back."""
     _run(database_url, lambda config: command.downgrade(config, revision))
+
+
+def pending(database_url: str) -> list[str]:
+    """The revisions that this database has not had yet, oldest first; nothing is changed.
+
+    Raises Problem when the database does not answer within 5 s, or has been migrated by a later release.
+    """
+    engine = create_engine(database_url, connect_args={"connect_timeout": 5})
+    try:
+        with _connected(engine) as connection:
+            now = MigrationContext.configure(connection).get_current_revision()
+        waiting = [
+            one.revision for one in ScriptDirectory(str(FOLDER)).iterate_revisions("head", now or "base")
+        ]
+    except CommandError:
+        raise Problem("the database belongs to a later release of oncall than this one") from None
+    finally:
+        engine.dispose()
+    return waiting[::-1]
 
 
 def _run(database_url: str, do: Callable[[Config], None]) -> None:
