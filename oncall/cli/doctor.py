@@ -1,0 +1,149 @@
+"""`oncall doctor`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from oncall import engines
+from oncall.calls.duty import can_be_rung
+from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
+from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
+from oncall.db.migrate import pending
+from oncall.errors import Problem
+from oncall.service.config import ServiceConfig
+from oncall.service.connect import connect, out_of_reach, said
+from oncall.service.examine import examine, examine_numbers
+from oncall.service.findings import Finding, Level, ok, problem, warning
+from oncall.service.reach import Hunting
+from oncall.service.store import active_numbers, read_config, services
+from oncall.service.tables import Channel
+from oncall.settings import Settings, variable
+from oncall.telephony.addresses import Addresses
+from oncall.telephony.gateway import TelephonyError
+from oncall.telephony.twilio_gateway import TwilioTelephony
+from oncall.wiring import make_redis, utc_now
+from oncall.writeup.protocol_files import read_all
+
+NEEDED_BY_UP = ("secret_key", "twilio_account_sid", "twilio_auth_token")
+
+Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]]]
+
+
+@click.command()
+def doctor() -> None:
+    """Check everything a call needs, a line each; exit 1 if anything would stop it reaching a person.
+
+    Settings, database, queue, the numbers' addresses at Twilio, who is on call in the next 14 days, staff
+    without a phone, protocols nobody has approved. Nothing is changed.
+    """
+    problems = 0
+    for finding in diagnose(Settings.from_env(), utc_now()):
+        click.echo(f"{finding.level:<8} {finding.about}: {finding.says}")
+        problems += finding.level is Level.PROBLEM
+    if problems:
+        raise Problem(f"{problems} problem{'s' * (problems > 1)} would stop calls; see above")
+
+
+def diagnose(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Everything there is to say about this installation, one finding after another."""
+    yield from _settings(settings)
+    yield _protocols(now)
+    try:
+        with engines.running(settings) as running:
+            here = settings.model_copy(
+                update={"database_url": running.database_url, "redis_url": running.redis_url}
+            )
+            yield _queue(running.redis_url)
+            yield from _database(here, now)
+    except Problem as unusable:
+        yield problem("database", str(unusable))
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    yield ok("settings", f"listening on {settings.bind}, found at {settings.public_url}")
+    for name in NEEDED_BY_UP:
+        if getattr(settings, name) is None:
+            yield problem("secrets", f"{variable(name)} is not set, and oncall up needs it")
+    if all(getattr(settings, name) is not None for name in NEEDED_BY_UP):
+        yield ok("secrets", "all that oncall up needs are set")
+
+
+def _protocols(now: datetime) -> Finding:
+    """Unapproved protocols stop no call: they are shown as prompts and bind nobody."""
+    try:
+        protocols = read_all()
+    except Problem as wrong:
+        return warning("protocols", str(wrong).splitlines()[0])
+    drafts = [code for code, one in protocols.items() if not one.may_drive(now.date(), practice=False)]
+    if drafts:
+        return warning("protocols", f"{len(drafts)} of {len(protocols)} not approved: {', '.join(drafts)}")
+    return ok("protocols", f"all {len(protocols)} approved and in effect")
+
+
+def _queue(redis_url: str) -> Finding:
+    try:
+        with make_redis(redis_url) as server:
+            server.ping()
+    except (RedisError, OSError):
+        return warning(
+            "queue", "does not answer: calls go on, texts wait for the clock; see ONCALL_REDIS_URL"
+        )
+    return ok("queue", "answers")
+
+
+def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
+    assert settings.database_url is not None
+    waiting = pending(settings.database_url)
+    yield ok("database", "answers")
+    if waiting:
+        yield problem("migrations", f"{', '.join(waiting)} not run yet; oncall load and oncall up run them")
+        return
+    yield ok("migrations", "all run")
+    configs, numbers = _loaded(settings.database_url)
+    if not configs:
+        yield problem("services", "none is loaded; see oncall load")
+        return
+    for config in configs:
+        yield ok("services", f"{config.code} is loaded, version {config.version}")
+        yield from examine(config, _hunting(config), now)
+    yield from _numbers(settings, numbers)
+
+
+def _loaded(database_url: str) -> Loaded:
+    """Every service and every number in force."""
+    engine = make_engine(database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
+    try:
+        with make_sessions(engine)() as session:
+            configs = [read_config(session, one.id) for one in services(session)]
+            return configs, active_numbers(session)
+    except OperationalError:
+        raise Problem("stopped answering while it was read") from None
+    finally:
+        engine.dispose()
+
+
+def _hunting(config: ServiceConfig) -> Hunting:
+    return Hunting(can_be_rung(config), OFFICE_LINE_SECONDS, LAST_RESORT_SECONDS)
+
+
+def _numbers(settings: Settings, numbers: list[tuple[str, Channel]]) -> Iterator[Finding]:
+    """Where the numbers lead, as far as the account says."""
+    if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
+        yield warning("numbers", "not looked at, without an account")
+        return
+    if settings.twilio_api_url is None and out_of_reach(settings.public_url):
+        yield problem("numbers", "Twilio cannot reach ONCALL_PUBLIC_URL: it is not on the internet")
+    addresses = Addresses(settings.public_url, settings.fallback_url or settings.public_url)
+    try:
+        found = connect(
+            numbers, telephony=TwilioTelephony.from_settings(settings), addresses=addresses, dry_run=True
+        )
+    except TelephonyError as error:
+        # An account that refuses us sends no calls; one that is silent may be out of our own reach only.
+        level = problem if error.code else warning
+        yield level("numbers", f"the account's numbers cannot be read: {said(error)}")
+        return
+    yield from examine_numbers(found)
