@@ -1,27 +1,26 @@
 """Layers, overrides, absences → who is on at an instant, and the shifts and gaps of a span.
 
-One function, `TierPlan.on_at`, holds the precedence; a span is that same function asked once between each
-moment at which anything changes and the next. So an instant and a span can never disagree, and nothing
-looks ahead further than it is asked to.
+There is no horizon: an instant is resolved from what is written, wherever in time it lies. A stretch of
+four weeks that is asked about again and again, or as part of a span, is worked out once and kept.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
 from rota.errors import EmptySpanError, UnknownTierError
-from rota.layer import LayerPlan
+from rota.layer import LayerPlan, People
 from rota.model import Gap, PersonId, Rota, Shift, Tier
+from rota.precedence import On, who
+from rota.rotation import NOBODY
+from rota.stretches import Stretches
 from rota.timeline import NOTHING, Said, Timeline
 
-OVERRIDE = "override"
 PLANS_KEPT = 128
-
-NOBODY_ON = (PersonId(""), "")
-
-On = dict[PersonId, str]
-"""Who is on, and what put each of them there: a layer's name, or `override`."""
+SAID = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def who_is_on(rota: Rota, tier: str, at: datetime) -> tuple[PersonId, ...]:
 
 def sources(rota: Rota, tier: str, at: datetime) -> On:
     """As `who_is_on`, and what put each of them there: a layer's name, or `override`."""
-    return plan_of(rota, tier).on_at(at.astimezone(UTC))
+    return dict(plan_of(rota, tier).on_at(at.astimezone(UTC)))
 
 
 def cover(rota: Rota, tier: str, start: datetime, end: datetime) -> Cover:
@@ -51,26 +50,31 @@ def cover(rota: Rota, tier: str, start: datetime, end: datetime) -> Cover:
     People on together have shifts that overlap; shifts of one person and source that touch are one.
     Raises UnknownTierError, and EmptySpanError if `end` is not after `start`.
     """
-    if end <= start:
-        raise EmptySpanError("The time to look at must end after it begins.")
-    return plan_of(rota, tier).cover(start.astimezone(UTC), end.astimezone(UTC))
+    return Cover(shifts(rota, tier, start, end), gaps(rota, tier, start, end))
 
 
 def shifts(rota: Rota, tier: str, start: datetime, end: datetime) -> tuple[Shift, ...]:
     """The shifts of a tier, as `cover` has them."""
-    return cover(rota, tier, start, end).shifts
+    return plan_of(rota, tier).shifts(*_span(start, end))
 
 
 def gaps(rota: Rota, tier: str, start: datetime, end: datetime) -> tuple[Gap, ...]:
     """The gaps of a tier, as `cover` has them."""
-    return cover(rota, tier, start, end).gaps
+    return plan_of(rota, tier).gaps(*_span(start, end))
+
+
+def _span(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    if end <= start:
+        raise EmptySpanError("The time to look at must end after it begins.")
+    return start, end
 
 
 def plan_of(rota: Rota, tier: str) -> "TierPlan":
     """A tier made ready for questions: once for each rota, then kept. Raises UnknownTierError."""
     plan = _plans(rota).get(tier)
     if plan is None:
-        raise UnknownTierError(f"The rota has no tier called {tier!r}.")
+        raise UnknownTierError(f"The rota has no tier called {tier}.")
     return plan
 
 
@@ -80,84 +84,64 @@ def _plans(rota: Rota) -> dict[str, "TierPlan"]:
 
 
 class TierPlan:
-    """One tier of one rota, with everything in it prepared. All instants are in UTC."""
+    """One tier of one rota, with everything in it prepared. All instants are in UTC.
+
+    It may be asked from several threads at once: they may work out the same, never something else.
+    """
 
     def __init__(self, tier: Tier, rota: Rota) -> None:
         self._layers = [LayerPlan(layer, rota.zone, rota.is_holiday) for layer in reversed(tier.layers)]
         overrides = [override for override in rota.overrides if override.tier == tier.name]
         self._timeline = Timeline(overrides, rota.absences)
+        self._stretches = Stretches(self._resolve)
 
     def on_at(self, at: datetime) -> On:
-        """Who is on: the first offer that, after replacements, leaves somebody not away; then those added.
+        """Who is on at an instant. What comes back may be kept here, and must not be changed."""
+        on = self._stretches.on_at(at)
+        return self.afresh(at) if on is None else on
 
-        An absence is so filled by the next lower layer and not by the next turn.
-        """
-        said = self._timeline.at(at)
-        on: On = {}
-        for offer in self._offers(said, at):
-            if on := _left(said, offer):
-                break
-        for person in said.add:
-            if person not in said.away:
-                on.setdefault(person, OVERRIDE)
-        return on
+    def afresh(self, at: datetime) -> On:
+        """Who is on at an instant, worked out for it alone."""
+        return who(self._timeline.at(at), ((layer.name, layer.people_at(at)) for layer in self._layers))
 
-    def cover(self, start: datetime, end: datetime) -> Cover:
-        """The shifts and gaps from `start` up to `end`."""
-        shifts, gaps = list[Shift](), list[Gap]()
-        for began, ended, (person, source) in self._runs(start, end):
-            if person:
-                shifts.append(Shift(began, ended, person, source))
-            else:
-                gaps.append(Gap(began, ended))
-        return Cover(tuple(sorted(shifts, key=_start_and_person)), tuple(gaps))
-
-    def _runs(
-        self, start: datetime, end: datetime
-    ) -> Iterator[tuple[datetime, datetime, tuple[PersonId, str]]]:
-        """How long each person is on without a break, by what put them there; and nobody, without an id."""
+    def shifts(self, start: datetime, end: datetime) -> tuple[Shift, ...]:
+        """How long each person is on without a break, by what put them there, from `start` up to `end`."""
+        shifts: list[Shift] = []
         since: dict[tuple[PersonId, str], datetime] = {}
-        for at in self._edges(start, end):
-            on = self.on_at(at).items() or {NOBODY_ON} if at < end else set()
-            for ending in since.keys() - on:
-                yield since.pop(ending), at, ending
-            for going_on in on:
-                since.setdefault(going_on, at)
+        for at, on in self._stretches.between(start, end):
+            now = on.items()
+            shifts.extend(Shift(since.pop(ending), at, *ending) for ending in since.keys() - now)
+            for each in now:
+                since.setdefault(each, at)
+        shifts += [Shift(began, end, *each) for each, began in since.items()]
+        return tuple(sorted(shifts, key=attrgetter("start", "person")))
 
-    def _offers(self, said: Said, at: datetime) -> Iterator[On]:
-        """What is asked, in this order: whoever an override puts there alone, then the layers, last first."""
-        for person in said.alone:
-            yield {person: OVERRIDE}
-        for layer in self._layers:
-            yield dict.fromkeys(layer.people_at(at), layer.name)
+    def gaps(self, start: datetime, end: datetime) -> tuple[Gap, ...]:
+        """How long nobody is on without a break, from `start` up to `end`."""
+        gaps: list[Gap] = []
+        since: datetime | None = None
+        for at, on in self._stretches.between(start, end):
+            if not on:
+                since = since or at
+            elif since is not None:
+                gaps.append(Gap(since, at))
+                since = None
+        if since is not None:
+            gaps.append(Gap(since, end))
+        return tuple(gaps)
 
-    def _edges(self, start: datetime, end: datetime) -> list[datetime]:
-        """`start`, every instant before `end` at which anything may change, and `end`."""
-        edges = {start, end, *self._timeline.edges(start, end)}
-        for layer in self._layers:
-            edges.update(layer.edges(start, end))
-        return sorted(edges)
-
-
-def _start_and_person(shift: Shift) -> tuple[datetime, PersonId]:
-    return shift.start, shift.person
-
-
-def _left(said: Said, offer: On) -> On:
-    """An offer after replacements, in file order, and without those who are away.
-
-    Somebody put in place of another who is on anyway stays there as they were.
-    """
-    if said is NOTHING:
-        return offer
-    for replaced, person in said.replace:
-        if replaced in offer and person not in said.away:
-            offer = _in_place(offer, replaced, person)
-    return {person: source for person, source in offer.items() if person not in said.away}
-
-
-def _in_place(offer: On, replaced: PersonId, person: PersonId) -> On:
-    """The offer with `person` where `replaced` stood."""
-    if person in offer:
-        return {each: source for each, source in offer.items() if each == person or each != replaced}
-    return dict((person, OVERRIDE) if each[0] == replaced else each for each in offer.items())
+    def _resolve(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, On]]:
+        """Who is on at `start`, and who at every instant before `end` at which anything changes, in order."""
+        changes: list[tuple[datetime, int, Said | People]] = [
+            (at, SAID, said) for at, said in self._timeline.changes(start, end)
+        ]
+        for place, layer in enumerate(self._layers):
+            changes += [(at, place, people) for at, people in layer.changes(start, end) if at < end]
+        said, offers = NOTHING, [(layer.name, NOBODY) for layer in self._layers]
+        for at, together in groupby(sorted(changes, key=itemgetter(0)), key=itemgetter(0)):
+            for _, place, change in together:
+                if isinstance(change, Said):
+                    said = change
+                else:
+                    offers[place] = (offers[place][0], change)
+            yield at, who(said, offers)

@@ -1,4 +1,4 @@
-"""One layer, ready to be asked: whom it offers at an instant, and when that may change."""
+"""One layer, ready to be asked: whom it offers at an instant, and how that changes in a span."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -10,11 +10,13 @@ from rota.rotation import NOBODY, Turns, entry
 from rota.wallclock import EARLIEST, LATEST
 from rota.windows import Span, Windows, WindowTurns
 
+People = tuple[PersonId, ...]
+
 
 class _Duty(Protocol):
-    def people_at(self, at: datetime) -> tuple[PersonId, ...]: ...
+    def people_at(self, at: datetime) -> People: ...
 
-    def edges(self, start: datetime, end: datetime) -> Iterator[datetime]: ...
+    def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, People]]: ...
 
 
 class LayerPlan:
@@ -30,16 +32,19 @@ class LayerPlan:
             else _AllTheTime(layer.rotation, zone)
         )
 
-    def people_at(self, at: datetime) -> tuple[PersonId, ...]:
+    def people_at(self, at: datetime) -> People:
         """Whose turn it is at an instant; nobody's outside the windows and outside the layer's own span."""
         return self._duty.people_at(at) if self._start <= at < self._end else NOBODY
 
-    def edges(self, start: datetime, end: datetime) -> Iterator[datetime]:
-        """Every instant from `start` to `end` at which the layer may offer somebody else, in no order."""
-        start, end = max(start, self._start), min(end, self._end)
-        if start < end:
-            yield from (start, end)
-            yield from self._duty.edges(start, end)
+    def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, People]]:
+        """Who is offered from when on, in order, from `start` up to `end`; of two at once the last counts.
+
+        Nobody is, until the first change says so.
+        """
+        cut_start, cut_end = max(start, self._start), min(end, self._end)
+        if cut_start < cut_end:
+            yield from self._duty.changes(cut_start, cut_end)
+            yield cut_end, NOBODY
 
 
 class _AllTheTime:
@@ -49,11 +54,12 @@ class _AllTheTime:
         self._rotation = rotation
         self._turns = Turns(rotation, zone)
 
-    def people_at(self, at: datetime) -> tuple[PersonId, ...]:
+    def people_at(self, at: datetime) -> People:
         return entry(self._rotation, self._turns.number_at(at))
 
-    def edges(self, start: datetime, end: datetime) -> Iterator[datetime]:
-        return self._turns.edges(start, end)
+    def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, People]]:
+        for since, number in self._turns.from_to(start, end):
+            yield since, entry(self._rotation, number)
 
 
 class _InWindows:
@@ -64,13 +70,14 @@ class _InWindows:
         self._windows = windows
         self._number = _number_of_window(rotation, windows, zone)
 
-    def people_at(self, at: datetime) -> tuple[PersonId, ...]:
+    def people_at(self, at: datetime) -> People:
         window = self._windows.at(at)
         return NOBODY if window is None else entry(self._rotation, self._number(window))
 
-    def edges(self, start: datetime, end: datetime) -> Iterator[datetime]:
+    def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, People]]:
         for window in self._windows.between(start, end):
-            yield from (window.start, window.end)
+            yield max(start, window.start), entry(self._rotation, self._number(window))
+            yield min(window.end, end), NOBODY
 
 
 def _number_of_window(rotation: Rotation, windows: Windows, zone: ZoneInfo) -> Callable[[Span], int | None]:

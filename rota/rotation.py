@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rota.model import PersonId, Rotation, Unit, Window
-from rota.wallclock import LATEST, instant
+from rota.wallclock import LATEST, instant, reading
 
 STEPS = {Unit.HOUR: timedelta(hours=1), Unit.DAY: timedelta(days=1), Unit.WEEK: timedelta(weeks=1)}
 LONGEST_EVERY = 100_000_000
@@ -48,9 +48,9 @@ class Turns:
         """The number of the turn at an instant in UTC, from 0; None before the first."""
         if at < self._start.instant:
             return None
-        reading = at.astimezone(self._zone)
-        number = max(self._counted(reading.replace(tzinfo=None)), 0)
-        if reading.fold:
+        local = reading(at, self._zone)
+        number = max(self._counted(local), 0)
+        if local.fold:
             # The clocks show this hour again: a turn that begins later in it began the first time.
             while self.begins(number + 1) <= at:
                 number += 1
@@ -60,13 +60,17 @@ class Turns:
         """The instant at which a turn begins: that of the next turn, if the clocks leave it no time."""
         return max(self._start.instant, instant(self._local(number), self._zone))
 
-    def edges(self, start: datetime, end: datetime) -> Iterator[datetime]:
-        """Every instant after `start` and before `end` at which a turn begins, in order."""
+    def from_to(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, int]]:
+        """The turn at `start`, if any, and every turn that begins before `end`: since when, and which.
+
+        Of turns that begin together, the clocks leave all but the last no time.
+        """
         number = self.number_at(start)
-        if number is None:
-            number = -1
+        if number is not None:
+            yield start, number
+        number = -1 if number is None else number
         while (begins := self.begins(number := number + 1)) < end:
-            yield begins
+            yield begins, number
 
     def _counted(self, local: datetime) -> int:
         """How many turns have begun after the first when the wall clock reads `local`."""

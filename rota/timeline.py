@@ -1,7 +1,7 @@
 """Overrides and absences → what they say at an instant, found by one search however many there are."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -45,9 +45,11 @@ class Timeline:
         """What is said at an instant."""
         return self._said[bisect_right(self._changes, at)]
 
-    def edges(self, start: datetime, end: datetime) -> list[datetime]:
-        """Every instant after `start` and before `end` at which something else is said, in order."""
-        return self._changes[bisect_right(self._changes, start) : bisect_left(self._changes, end)]
+    def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, Said]]:
+        """What is said at `start`, and then every change before `end`, in order."""
+        first, last = bisect_right(self._changes, start), bisect_left(self._changes, end)
+        yield start, self._said[first]
+        yield from zip(self._changes[first:last], self._said[first + 1 : last + 1], strict=True)
 
 
 def _said(in_force: Sequence[Override | Absence]) -> Said:

@@ -48,7 +48,7 @@ class Windows:
 
     def at(self, at: datetime) -> Span | None:
         """The window that an instant in UTC lies in."""
-        day = reading(at, self._zone).toordinal()
+        day = at.astimezone(self._zone).toordinal()
         for block in range(block_of(day + 1), block_of(day) - 2, -1):
             starts, spans = self._block(block)
             place = bisect_right(starts, at) - 1
