@@ -12,7 +12,8 @@ from oncall.rotas.calendars import bank_holidays
 from oncall.rotas.document import Document
 from rota.errors import MistakesError, first_of
 from rota.hours import OfficeHours
-from rota.model import Rota
+from rota.model import PersonId, Rota
+from rota.place import Place
 from rota.reading import rota_from
 from rota.reading_hours import hours_from
 
@@ -50,3 +51,12 @@ def read_hours(document: Document, calendar: str | None = None) -> OfficeHours:
         return hours_from_mapping(document.data, calendar)
     except MistakesError as mistakes:
         raise FileProblem(document, mistakes) from None
+
+
+def phones_of(data: object) -> frozenset[PersonId] | None:
+    """The staff of a file who have a phone; None if it declares no staff, as a short file need not."""
+    staff = Place(data).at("staff").value
+    if not isinstance(staff, list):
+        return None
+    declared = [each for each in staff if isinstance(each, dict)]
+    return frozenset(PersonId(str(each.get("id"))) for each in declared if each.get("phone"))
