@@ -67,7 +67,7 @@ def is_running(pid: int) -> bool:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -209,7 +209,7 @@ def supervised(
 ) -> list[str]:
     """Supervise in this process until something holds; what was said."""
     said: list[str] = []
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
 
     def meanwhile() -> None:
         if until() or time.monotonic() > deadline:

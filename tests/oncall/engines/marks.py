@@ -50,8 +50,8 @@ def kill(*processes: int) -> None:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    """Wait up to five seconds for `holds` to be true."""
-    deadline = time.monotonic() + 5
+    """Wait up to half a minute for `holds` to be true."""
+    deadline = time.monotonic() + 30
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
