@@ -54,6 +54,20 @@ def running(settings: Wanted) -> Iterator[Engines]:
         )
 
 
+def revive(settings: Wanted) -> bool:
+    """Start an engine that has died while in use; whether there was one. Cheap when all is well."""
+    if settings.database_url and settings.redis_url:
+        return False
+    folder = _folder(settings.data_dir)
+    died = (not settings.database_url and not postgres.is_alive(folder)) or (
+        not settings.redis_url and not valkey.is_alive(folder)
+    )
+    if died:
+        with alone(folder.path):
+            _start(settings, folder)
+    return died
+
+
 def erase(data_dir: Path) -> None:
     """Delete the data folder and everything in it; a missing one is no problem.
 

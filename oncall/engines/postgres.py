@@ -59,6 +59,11 @@ def start(folder: DataFolder, owner: Owner) -> None:
             time.sleep(0.02)  # somebody's server is starting, or stopping
 
 
+def is_alive(folder: DataFolder) -> bool:
+    """Whether there is a server on these data, answering or not."""
+    return _process(folder) is not None
+
+
 def stop(folder: DataFolder, owner: Owner) -> None:
     """Stop the server cleanly, ending what its clients were doing; nothing happens when it is not running."""
     if _process(folder) is not None:

@@ -31,6 +31,11 @@ def start(folder: DataFolder, owner: Owner) -> None:
         time.sleep(0.005)
 
 
+def is_alive(folder: DataFolder) -> bool:
+    """Whether there is a server on these data, busy or not."""
+    return _ask(folder, b"PING") is not None
+
+
 def stop(folder: DataFolder) -> None:
     """Stop the server once everything is on disk; nothing happens when it is not running."""
     if _ask(folder, b"SHUTDOWN") is None:
@@ -43,7 +48,7 @@ def stop(folder: DataFolder) -> None:
 def _ask(folder: DataFolder, command: bytes) -> bytes | None:
     """The first line the server answers; None when there is no server, nothing when it is too busy."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(2)
+        connection.settimeout(0.5)
         try:
             connection.connect(str(folder.sockets / SOCKET))
             connection.sendall(command + b"\r\n")
