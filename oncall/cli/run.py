@@ -1,0 +1,127 @@
+"""`oncall up`, and the three processes it is made of: `web`, `worker` and `clock`."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import click
+
+from oncall import engines, logs
+from oncall.errors import Problem
+from oncall.settings import Settings
+from oncall.supervisor import Child, refuse_taken, supervise
+
+LOOK_AFTER_ENGINES = 3.0  # seconds
+
+already_migrated = click.option(
+    "--migrated", is_flag=True, help="The database has the tables of this release: do not look."
+)
+
+
+@click.command()
+def up() -> None:
+    """Run the service on this machine: web, worker and clock, until Ctrl-C."""
+    settings = Settings.from_env()
+    if settings.practice:
+        raise Problem("ONCALL_PRACTICE is for oncall demo alone; unset it, then oncall up answers real calls")
+    settings.require("secret_key", "twilio_account_sid", "twilio_auth_token")
+    refuse_taken(settings.host, settings.port)
+    logs.configure()
+    with engines.running(settings) as running:
+        migrate(running.database_url)
+        say(f"answering on http://{settings.bind}; Ctrl-C stops everything")
+        supervise(service(running), say=say, meanwhile=look_after(settings))
+
+
+@click.command()
+@already_migrated
+def web(migrated: bool) -> None:
+    """Answer the telephone company and show the pages."""
+    from oncall.web import serve
+
+    with joined(migrated=migrated) as settings:
+        refuse_taken(settings.host, settings.port)
+        serve(settings)
+
+
+@click.command()
+@already_migrated
+def worker(migrated: bool) -> None:
+    """Do what the queue announces: texts, calls, recordings."""
+    from oncall.worker import work
+
+    with joined(migrated=migrated) as settings:
+        work(settings)
+
+
+@click.command()
+@already_migrated
+def clock(migrated: bool) -> None:
+    """Find what is due and what was missed, every second."""
+    from oncall.clock import run
+
+    with joined(migrated=migrated):
+        run()
+
+
+def service(running: engines.Engines) -> list[Child]:
+    """The three processes of the service, on a database that has been migrated."""
+    env = {"ONCALL_DATABASE_URL": running.database_url, "ONCALL_REDIS_URL": running.redis_url}
+    return [Child(name, oncall(name, "--migrated"), env) for name in ("web", "worker", "clock")]
+
+
+def oncall(*words: str) -> list[str]:
+    """The command line of another `oncall`, run by the same Python as this one."""
+    return [sys.executable, "-c", "from oncall.cli import main; main()", *words]
+
+
+def migrate(database_url: str) -> None:
+    """Bring the database to the shape of this release."""
+    from oncall.db.migrate import upgrade
+
+    upgrade(database_url)
+
+
+def say(sentence: str) -> None:
+    """Tell the operator something, in one line on standard error."""
+    click.echo(f"oncall: {sentence}", err=True)
+
+
+def look_after(settings: Settings) -> "partial[None]":
+    """What a supervisor does meanwhile: start an engine of ours that has died, and say so."""
+    return partial(_look_after, settings, [time.monotonic()])
+
+
+def _look_after(settings: Settings, last: list[float]) -> None:
+    if time.monotonic() - last[0] < LOOK_AFTER_ENGINES:
+        return
+    last[0] = time.monotonic()
+    try:
+        if engines.revive(settings):
+            say("an engine had died and was started again")
+    except Problem as problem:
+        say(str(problem))
+
+
+@contextmanager
+def joined(*, migrated: bool) -> Iterator[Settings]:
+    """One process of the service: its settings, with the addresses of the engines it has joined.
+
+    The environment tells them to whatever this process starts. A database that does not answer stops nobody.
+    """
+    settings = Settings.from_env()
+    logs.configure()
+    with engines.running(settings) as running:
+        os.environ["ONCALL_DATABASE_URL"] = running.database_url
+        os.environ["ONCALL_REDIS_URL"] = running.redis_url
+        if not migrated:
+            try:
+                migrate(running.database_url)
+            except Problem as problem:
+                say(f"{problem}; starting without it")
+        yield settings.model_copy(
+            update={"database_url": running.database_url, "redis_url": running.redis_url}
+        )
