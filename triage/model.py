@@ -6,6 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+BANNER = (
+    "Example content. Not clinically approved. Do not use until your clinical lead and safeguarding lead"
+    " have reviewed, edited and approved it."
+)
 
 
 def answer_code(value: object) -> str:
@@ -149,6 +153,11 @@ class Protocol:
     def question(self, question_id: str) -> Question | None:
         """The question of that id, or None."""
         return next((question for question in self.questions if question.id == question_id), None)
+
+    @property
+    def banner(self) -> str:
+        """What must stand on it wherever it is shown; empty once it has been approved."""
+        return BANNER if self.status is Status.DRAFT else ""
 
     def may_drive(self, today: date, *, practice: bool) -> bool:
         """Whether its floors bind a live contact.
