@@ -1,0 +1,1 @@
+"""The practitioner's part: triage at the phone, the note, what must follow."""
