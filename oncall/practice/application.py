@@ -11,13 +11,15 @@ from oncall.practice.live import live
 from oncall.practice.pages import pages
 from oncall.practice.rest import NOT_FOUND, Refused, account_home, exchange, refused
 from oncall.practice.rest_calls import calls
+from oncall.practice.rest_conferences import conferences
 from oncall.practice.rest_messages import messages
 from oncall.practice.rest_numbers import numbers
 from oncall.practice.rest_recordings import recordings
+from oncall.practice.rest_trouble import make_trouble
 from oncall.practice.words import templates_folder
 
 account = Blueprint("account", __name__)
-BELOW_ACCOUNT = (numbers, calls, messages, recordings)
+BELOW_ACCOUNT = (numbers, calls, messages, recordings, conferences)
 for _part in (account, *BELOW_ACCOUNT):
     account_home(_part)
 
@@ -33,6 +35,7 @@ def create_application(for_exchange: Exchange) -> Flask:
     for part in BELOW_ACCOUNT:
         app.register_blueprint(part, url_prefix="/2010-04-01/Accounts/<account>")
     app.register_error_handler(Refused, refused)
+    make_trouble(app)
     return app
 
 

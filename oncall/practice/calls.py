@@ -85,7 +85,8 @@ class Leg:
         self.heard: list[Heard] = []
         self.others: list[Leg] = []
         self.met: list[Leg] = []
-        self.recording: Recording | None = None
+        self.recording: Recording | None = None  # by <Record>, which listens to this person
+        self.running: list[Recording] = []  # of the whole call
         self.ringing_others = False
 
     @property
@@ -154,6 +155,8 @@ class Leg:
                 return
             self.ended_at, self.ended = self.exchange.clock.now(), self.exchange.clock.utc()
             self.sip_code = sip_code
+            for recording in list(self.running):
+                recording.stop()
             for other in self.others:
                 other.others.remove(self)
                 other.notify()

@@ -115,9 +115,9 @@ class Clock:
                 self.going_on -= 1
                 self._end()
 
-    def _begin(self) -> None:
+    def _begin(self, at: float | None = None) -> None:
         if self._steady and self.at_work == 0:
-            self._at = self.now()
+            self._at = self.now() if at is None else at
         self.at_work += 1
 
     def _end(self) -> None:
@@ -126,10 +126,10 @@ class Clock:
             self._since = time.monotonic()
         self._pulse.notify()
 
-    def _wake(self, waiter: _Waiter) -> None:
+    def _wake(self, waiter: _Waiter, at: float | None = None) -> None:
         if not waiter.awake:
             waiter.awake = True
-            self._begin()
+            self._begin(at)
             waiter.condition.notify()
 
     def _next_deadline(self) -> float:
@@ -148,7 +148,7 @@ class Clock:
                 else:
                     waiter = heapq.heappop(self._queue).waiter
                     waiter.due = True
-                    self._wake(waiter)
+                    self._wake(waiter, at=due)
 
 
 class Bell:

@@ -17,7 +17,9 @@ from oncall.practice.webhooks import Sender, Webhook
 if TYPE_CHECKING:
     from oncall.practice.calls import Leg
     from oncall.practice.clock import Clock
+    from oncall.practice.conferences import Conference
     from oncall.practice.recordings import Recording
+    from oncall.practice.rest_trouble import Trouble
     from oncall.practice.texts import Message
 
 MOST_REMEMBERED = 20_000
@@ -41,6 +43,8 @@ class Exchange:
         self.calls: dict[str, Leg] = {}
         self.messages: dict[str, Message] = {}
         self.recordings: dict[str, Recording] = {}
+        self.conferences: dict[str, Conference] = {}
+        self.rest_troubles: list[Trouble] = []
         self.blocked: set[tuple[str, str]] = set()  # (who sent STOP, to which number)
         self.problems: deque[Problem] = deque(maxlen=MOST_REMEMBERED)
         self.webhooks: deque[Webhook] = deque(maxlen=MOST_REMEMBERED)

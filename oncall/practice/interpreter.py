@@ -10,6 +10,7 @@ from oncall.practice.documents import Documents
 from oncall.practice.orders import Broken, Ending, LegOver, Ordered, Step
 from oncall.practice.parameters import voice_parameters
 from oncall.practice.problems import Kind
+from oncall.practice.recordings import Recording
 from oncall.practice.twiml_check import ALLOWED_IN_WHISPER
 from oncall.practice.verbs.dial import dial
 from oncall.practice.verbs.gather import gather
@@ -90,6 +91,13 @@ class Session:
         method = (element.get(f"{name}Method") or "POST").upper()
         events = (element.get(f"{name}Event") or "completed").split()
         return Reports(self.documents.resolve(url) if url else "", method, frozenset(events))
+
+    def record(self, element: Element, source: str) -> Recording:
+        """Record the whole leg from now on, as an element asks."""
+        recording = Recording.of(self.leg, source, self.reports(element, "recordingStatusCallback"))
+        recording.channels = 2 if (element.get("record") or "").endswith("-dual") else 1
+        recording.run()
+        return recording
 
     def _fetch(self, step: Step) -> Element:
         try:

@@ -24,18 +24,26 @@ HUM = 330
 
 @dataclass(slots=True)
 class Recording:
-    """One recording. `ready` once its sound can be fetched; `deleted` when the service has removed it."""
+    """One recording. `ready` once its sound can be fetched; `seconds` leave out what was paused."""
 
     leg: Leg
     source: str
+    reports: Reports
     started: datetime
     since: float
     seconds: int = 0
     status: str = "in-progress"
     ready: bool = False
     channels: int = 1
-    paused: bool = False
+    kept: float = 0.0
+    running_since: float | None = None
     sid: str = field(default_factory=lambda: new_sid("RE"))
+
+    @classmethod
+    def of(cls, leg: Leg, source: str, reports: Reports) -> Recording:
+        """A recording of a leg that begins now."""
+        clock = leg.exchange.clock
+        return cls(leg, source, reports, clock.utc(), clock.now())
 
     @property
     def url(self) -> str:
@@ -43,31 +51,58 @@ class Recording:
         exchange = self.leg.exchange
         return f"{exchange.url}/2010-04-01/Accounts/{exchange.account_sid}/Recordings/{self.sid}"
 
-    def begin(self) -> None:
-        """Enter it in the account's list."""
+    def run(self) -> None:
+        """Record the leg until it ends or `stop`; whoever asked is told that it has begun."""
         with self.leg.exchange.clock.lock:
-            self.leg.exchange.recordings[self.sid] = self
+            self.running_since = self.leg.exchange.clock.now()
+            self.leg.running.append(self)
+            self._enter()
+        self._tell()
 
-    def finish(self, seconds: float, reports: Reports) -> None:
+    def pause(self) -> None:
+        """Leave out what follows."""
+        if self.running_since is not None:
+            self.kept += self.leg.exchange.clock.now() - self.running_since
+            self.running_since, self.status = None, "paused"
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.status == "paused":
+            self.running_since, self.status = self.leg.exchange.clock.now(), "in-progress"
+
+    def stop(self) -> None:
+        """End a recording that runs; ending it again changes nothing."""
+        if self in self.leg.running:
+            self.leg.running.remove(self)
+            self.pause()
+            self.finish(self.kept)
+
+    def finish(self, seconds: float) -> None:
         """It has ended; its sound is ready a little later, and then whoever asked is told."""
-        self.seconds = max(1, round(seconds))
-        self.status = "completed"
-        self.leg.exchange.clock.start(self._make_ready, reports)
+        with self.leg.exchange.clock.lock:
+            self._enter()
+            self.seconds = max(1, round(seconds))
+            self.status = "completed"
+            self.leg.exchange.clock.start(self._make_ready)
 
-    def absent(self, reports: Reports) -> None:
+    def absent(self) -> None:
         """Nobody spoke: there is no recording."""
         self.status = "absent"
-        self._tell(reports)
+        self._tell()
 
-    def _make_ready(self, reports: Reports) -> None:
+    def _enter(self) -> None:
+        self.leg.exchange.recordings[self.sid] = self
+        self.leg.exchange.touch()
+
+    def _make_ready(self) -> None:
         exchange = self.leg.exchange
         exchange.clock.sleep(exchange.switches.recording_ready_after)
         self.ready = True
         exchange.touch()
-        self._tell(reports)
+        self._tell()
 
-    def _tell(self, reports: Reports) -> None:
-        if self.status not in reports.events:
+    def _tell(self) -> None:
+        if self.status not in self.reports.events:
             return
         exchange = self.leg.exchange
         params = {
@@ -81,7 +116,8 @@ class Recording:
             "RecordingStartTime": rfc2822(self.started),
             "RecordingSource": self.source,
         }
-        callback = Callback(reports.url, reports.method, params, self.status, last=True)
+        last = self.status in ("completed", "absent")
+        callback = Callback(self.reports.url, self.reports.method, params, self.status, last=last)
         exchange.callbacks.post(self.sid, callback)
 
 

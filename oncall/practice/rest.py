@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 DENIED, NOT_FOUND = 20003, 20404
 # Things that go wrong in real life without anybody having made a mistake are not held against the service.
-NO_MISTAKE = frozenset({20404, 20429, 21220, 21610})
+NO_MISTAKE = frozenset({20404, 20429, 20500, 21220, 21610})
 
 
 class Refused(Exception):  # noqa: N818  (named for the fact)

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from oncall.practice.addresses import can_be_rung
 from oncall.practice.calls import Leg, Reports
+from oncall.practice.detection import Detection
 from oncall.practice.orders import Step
-from oncall.practice.outbound import Detection, Order, place
+from oncall.practice.outbound import Order, place
 from oncall.practice.rest import (
     Refused,
     address_of,
@@ -35,14 +36,14 @@ EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
 def create_call() -> tuple[Response, int]:
     """Ring somebody and play them a document. Asking twice rings twice."""
     only_known("calls.create")
-    to, from_ = _numbers()
+    to, from_ = numbers_of()
     order = Order(
         _document(),
         seconds=float(number_of("Timeout", 1, 600, WRONG_TIMEOUT) or 60),
         limit=number_of("TimeLimit", 1, 86_400, WRONG_TIMEOUT),
         detection=_detection(),
     )
-    leg = Leg(exchange(), direction="outbound-api", from_=from_, to=to, reports=_reports())
+    leg = Leg(exchange(), direction="outbound-api", from_=from_, to=to, reports=reports_of())
     leg.fallback = (address_of("FallbackUrl", WRONG_URL), method_of("FallbackMethod"))
     exchange().add_call(leg)
     place(leg, order)
@@ -104,7 +105,8 @@ def delete_call(sid: str) -> tuple[str, int]:
     return "", 204
 
 
-def _numbers() -> tuple[str, str]:
+def numbers_of() -> tuple[str, str]:
+    """Whom the request wants rung, and from which number of ours."""
     to, from_ = request.form.get("To", ""), request.form.get("From", "")
     if not to:
         raise Refused(NO_TO, "To is missing")
@@ -130,8 +132,12 @@ def _document() -> Step:
     return Step(url, method_of("Method"), twiml="" if url else twiml)
 
 
-def _reports() -> Reports:
-    events = frozenset(request.form.getlist("StatusCallbackEvent")) or frozenset({"completed"})
+def reports_of() -> Reports:
+    """Where the request wants status callbacks sent, and for which events."""
+    # The calls API repeats the parameter, the participants API separates events by spaces.
+    events = frozenset(" ".join(request.form.getlist("StatusCallbackEvent")).split()) or frozenset(
+        {"completed"}
+    )
     if not events <= EVENTS:
         raise Refused(WRONG_EVENT, "StatusCallbackEvent names an event that does not exist")
     url = address_of("StatusCallback", WRONG_CALLBACK)

@@ -6,10 +6,24 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from oncall.practice.calls import Reports
 from oncall.practice.recordings import Recording, wav
-from oncall.practice.rest import NOT_FOUND, Refused, date, exchange, found, page_of, within
+from oncall.practice.rest import (
+    NOT_FOUND,
+    Refused,
+    address_of,
+    date,
+    exchange,
+    found,
+    method_of,
+    only_known,
+    page_of,
+    within,
+)
 
 recordings = Blueprint("recordings", __name__)
+
+WRONG_STATE, WRONG_CALLBACK = 21220, 21609
 
 # One transparent point.
 PICTURE = bytes.fromhex(
@@ -29,6 +43,37 @@ def list_recordings_of_call(call: str) -> Response:
     """The recordings of one call."""
     found(exchange().calls, call)
     return _listed(call)
+
+
+@recordings.post("/Calls/<call>/Recordings.json")
+def record_call(call: str) -> tuple[Response, int]:
+    """Record a live call from now on."""
+    only_known("recordings.create")
+    leg = found(exchange().calls, call)
+    if not leg.live:
+        raise Refused(WRONG_STATE, "only a live call can be recorded")
+    events = frozenset(" ".join(request.form.getlist("RecordingStatusCallbackEvent")).split())
+    url = address_of("RecordingStatusCallback", WRONG_CALLBACK)
+    reports = Reports(url, method_of("RecordingStatusCallbackMethod"), events or frozenset({"completed"}))
+    recording = Recording.of(leg, "StartCallRecordingAPI", reports)
+    recording.channels = 2 if request.form.get("RecordingChannels") == "dual" else 1
+    recording.run()
+    return jsonify(as_json(recording)), 201
+
+
+@recordings.post("/Calls/<call>/Recordings/<sid>.json")
+def change_recording(call: str, sid: str) -> Response:
+    """Pause, resume or stop a recording of a call; `Twilio.CURRENT` is the one that runs."""
+    only_known("recordings.update")
+    leg = found(exchange().calls, call)
+    current = leg.running[-1] if leg.running and sid == "Twilio.CURRENT" else exchange().recordings.get(sid)
+    change = {"paused": Recording.pause, "in-progress": Recording.resume, "stopped": Recording.stop}
+    wanted = change.get(request.form.get("Status", ""))
+    if current is None or current not in leg.running or wanted is None:
+        raise Refused(WRONG_STATE, "this recording cannot be changed so")
+    with exchange().clock.lock:
+        wanted(current)
+    return jsonify(as_json(current))
 
 
 @recordings.get("/Recordings/<sid>.json")

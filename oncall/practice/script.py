@@ -29,7 +29,8 @@ for one; `carer.texts("help", to=…)` sends one. **A call or text that nobody f
 refused REST calls and webhooks that failed. A test that means to cause some says `allows("webhook")`.
 
 Disturbances: `network.switches` (see switches.py), `network.repeat(network.webhooks[-1])`,
-`network.rotate_token("…")`. `network.webhooks` and `network.problems` hold what happened.
+`network.rotate_token("…")`, `network.rest_fails("lost answer", path="Messages")`. What happened is in
+`network.webhooks` and `network.problems`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from oncall.practice.application import create_application
 from oncall.practice.clock import Clock
 from oncall.practice.exchange import Exchange
 from oncall.practice.problems import Kind, Problem
+from oncall.practice.rest_trouble import Trouble, TroubleKind
 from oncall.practice.scripted_phones import ScriptedPhone
 from oncall.practice.server import Server
 from oncall.practice.switches import Switches
@@ -129,6 +131,18 @@ class Network:
                 voice=webhook.voice,
                 token=webhook.token,
             )
+
+    def rest_fails(
+        self,
+        kind: TroubleKind,
+        times: int = 1,
+        *,
+        path: str = "",
+        method: str = "POST",
+        seconds: float = 10.0,
+    ) -> None:
+        """Make trouble for the service's next REST requests: see rest_trouble.Trouble."""
+        self.exchange.rest_troubles.append(Trouble(kind, times, path, method, seconds))
 
     def quiet(self, still: float = 0.0) -> None:
         """Wait until nothing is going on, and has not been for `still` seconds of ours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oncall.practice.orders import LegOver, Ordered, Step
+from oncall.practice.verbs.conference import confer
 from oncall.practice.verbs.dial_attempt import Attempt
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 def dial(session: Session, element: Element) -> Step | None:
     """Ring whoever is named; then ask the `action` what is next, or go on with the document without one."""
+    if (noun := element.find("Conference")) is not None:
+        return confer(session, element, noun)
     attempt = Attempt(session, element)
     try:
         attempt.run()
@@ -23,7 +26,7 @@ def dial(session: Session, element: Element) -> Step | None:
         _caller_left(session, element, attempt)
         raise
     except Ordered:
-        attempt.drop("completed")
+        attempt.drop("canceled")
         attempt.let_go()
         raise
     if element.get("action") is None:

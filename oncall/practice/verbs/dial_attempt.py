@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from oncall.practice.addresses import can_be_rung
 from oncall.practice.calls import Leg, Reports
+from oncall.practice.detection import Detection, guess_who_answered
 from oncall.practice.orders import Broken, Ending, LegOver, Ordered, Step
 from oncall.practice.problems import Kind
 from oncall.practice.ringing import phone_of, ring_out
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from oncall.practice.interpreter import Session
+    from oncall.practice.recordings import Recording
 
 WRONG_CALLER_ID, WRONG_NUMBER = 13214, 13223
 LONGEST_CALL = 14_400.0
+NOT_RECORDED = (None, "do-not-record", "false")
 
 
 class Attempt:
@@ -29,6 +32,7 @@ class Attempt:
         self._exchange = session.leg.exchange
         self.bridged: Leg | None = None
         self.taken = False  # the connected leg was ordered elsewhere by REST
+        self.recording: Recording | None = None
         self._finished: set[str] = set()
         self._nouns: dict[str, Element] = {}
         self.children = [self._child(noun) for noun in self._numbers()]
@@ -67,6 +71,8 @@ class Attempt:
             told["DialCallSid"] = chosen.sid
             if chosen.answered_at is not None and not self.taken:
                 told["DialCallDuration"] = str(chosen.duration)
+        if self.recording is not None:
+            told |= {"RecordingUrl": self.recording.url, "RecordingSid": self.recording.sid}
         if self._exchange.switches.dial_bridged_present:
             told["DialBridged"] = "true" if self.bridged is not None else "false"
         if self._leg.status == "ringing":
@@ -121,6 +127,7 @@ class Attempt:
             self._check(child)
             ring_out(child, float(self._element.get("timeout") or 30))
             self._quieten_others(child)
+            self._guess_who_answered(child)
             if self._listens_and_accepts(child) and self._bridge(child):
                 child.wait(lambda: False)
             else:
@@ -147,6 +154,20 @@ class Attempt:
         self._exchange.problem(Kind.TWIML, says, code, child.sid)
         child.finish("failed")
         raise LegOver
+
+    def _guess_who_answered(self, child: Leg) -> None:
+        noun = self._nouns[child.sid]
+        if mode := noun.get("machineDetection"):
+            url = noun.get("amdStatusCallback")
+            if not url:
+                self._exchange.problem(
+                    Kind.TWIML, "machineDetection has nowhere to report to", 21262, child.sid
+                )
+                return
+            method = (noun.get("amdStatusCallbackMethod") or "POST").upper()
+            guess_who_answered(
+                child, Detection(mode, self._session.documents.resolve(url), method, meanwhile=True)
+            )
 
     def _quieten_others(self, child: Leg) -> None:
         if not self._exchange.switches.others_ring_during_whisper:
@@ -184,7 +205,11 @@ class Attempt:
     def _stay_together(self, child: Leg) -> None:
         limit = min(float(self._element.get("timeLimit") or LONGEST_CALL), LONGEST_CALL)
         star = self._is("hangupOnStar")
+        if self._element.get("record") not in NOT_RECORDED:
+            self.recording = self._session.record(self._element, "DialVerb")
         self._leg.wait(lambda: child.over or self.taken or (star and "*" in self._leg.keys), limit)
+        if self.recording is not None:
+            self.recording.stop()
         if not self.taken:
             child.finish("completed")
 

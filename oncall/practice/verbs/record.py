@@ -10,7 +10,7 @@ from oncall.practice.recordings import Recording
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from oncall.practice.calls import Leg
+    from oncall.practice.calls import Leg, Reports
     from oncall.practice.interpreter import Session
 
 
@@ -23,7 +23,7 @@ def record(session: Session, element: Element) -> Step | None:
     leg.answer()
     if (element.get("playBeep") or "true").lower() == "true":
         leg.hear("beep", said=False)
-    recording = _begin(leg)
+    recording = _begin(leg, session.reports(element, "recordingStatusCallback"))
     try:
         ended_by = _listen(leg, element, recording.since)
     except LegOver:
@@ -36,10 +36,10 @@ def record(session: Session, element: Element) -> Step | None:
     return _end(session, element, recording, ended_by)
 
 
-def _begin(leg: Leg) -> Recording:
+def _begin(leg: Leg, reports: Reports) -> Recording:
     with leg.exchange.clock.lock:
         leg.keys = ""
-        recording = Recording(leg, "RecordVerb", leg.exchange.clock.utc(), leg.exchange.clock.now())
+        recording = Recording.of(leg, "RecordVerb", reports)
         leg.recording = recording
         leg.notify()
     return recording
@@ -76,14 +76,12 @@ def _end(session: Session, element: Element, recording: Recording, digits: str) 
     leg = session.leg
     now = leg.ended_at if leg.ended_at is not None else leg.exchange.clock.now()
     spoken = leg.spoken(recording.since, now)
-    reports = session.reports(element, "recordingStatusCallback")
     if not spoken:
-        recording.absent(reports)
+        recording.absent()
         if leg.exchange.switches.empty_recording == "falls_through":
             return None
     else:
-        recording.begin()
-        recording.finish(spoken, reports)
+        recording.finish(spoken)
     extra = {
         "RecordingUrl": recording.url,
         "RecordingSid": recording.sid,
