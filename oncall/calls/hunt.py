@@ -8,6 +8,7 @@ from oncall.calls import page
 from oncall.calls.duty import can_be_rung
 from oncall.calls.lines import emergency
 from oncall.contacts import store
+from oncall.contacts.arrival_store import FirstRing
 from oncall.contacts.tables import AttemptRow, ContactRow, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.config import ServiceConfig
@@ -27,9 +28,8 @@ LAST_RESORT_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Hunt:
-    """One step of ringing round: for which contact, by which rota, at what time."""
+    """One step of ringing round: by which rota, at what time."""
 
-    contact_id: int
     in_office_hours: bool
     config: ServiceConfig
     addresses: Addresses
@@ -47,9 +47,18 @@ class Hunt:
         )
 
 
+def first_ring(hunt: Hunt, busy: frozenset[str]) -> FirstRing | None:
+    """Whom a new call rings first; None if everybody is busy and there is no last resort."""
+    rung = next_rung(hunt.ladder(), tried=(), busy={PersonId(person) for person in busy})
+    if rung.kind == "voicemail":
+        return None
+    return FirstRing(rung.kind, rung.tier, rung.person, _number(hunt, rung), rung.seconds, _until(hunt, rung))
+
+
 def ring_next(
     work: UnitOfWork,
     hunt: Hunt,
+    contact_id: int,
     attempts: Sequence[AttemptRow],
     *,
     busy: frozenset[str],
@@ -63,7 +72,7 @@ def ring_next(
     tried = [(a.tier, None if a.person is None else PersonId(a.person)) for a in attempts]
     engaged = {PersonId(person) for person in busy}
     while (rung := next_rung(ladder, tried=tried, busy=engaged)).kind != "voicemail":
-        new = _attempt(hunt, rung, len(attempts) + 1)
+        new = _attempt(hunt, contact_id, rung, len(attempts) + 1)
         attempt_id = store.ring(work.session, new)
         if attempt_id is not None:
             return ring_reply(hunt, attempt_id, new.kind, new.number, new.seconds, words)
@@ -104,18 +113,27 @@ def nobody_left(contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()) ->
     )
 
 
-def _attempt(hunt: Hunt, rung: Rung, seq: int) -> store.NewAttempt:
-    staffed = hunt.config.office_line if rung.kind == "office_line" else hunt.config.last_resort
-    number = staffed if rung.person is None else hunt.config.staff[rung.person].phone
-    assert number is not None
+def _attempt(hunt: Hunt, contact_id: int, rung: Rung, seq: int) -> store.NewAttempt:
     return store.NewAttempt(
-        contact_id=hunt.contact_id,
+        contact_id=contact_id,
         seq=seq,
         kind=rung.kind,
         tier=rung.tier,
         person=rung.person,
-        number=number,
+        number=_number(hunt, rung),
         seconds=rung.seconds,
         at=hunt.now,
-        until=hunt.now + timedelta(seconds=rung.seconds) + CARRIERS_MARGIN + WHISPER_AT_MOST,
+        until=_until(hunt, rung),
     )
+
+
+def _number(hunt: Hunt, rung: Rung) -> str:
+    staffed = hunt.config.office_line if rung.kind == "office_line" else hunt.config.last_resort
+    number = staffed if rung.person is None else hunt.config.staff[rung.person].phone
+    assert number is not None
+    return number
+
+
+def _until(hunt: Hunt, rung: Rung) -> datetime:
+    """When a person's line is free again at the latest."""
+    return hunt.now + timedelta(seconds=rung.seconds) + CARRIERS_MARGIN + WHISPER_AT_MOST

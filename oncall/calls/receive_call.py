@@ -3,10 +3,11 @@
 import secrets
 from datetime import datetime
 
-from oncall.calls.hunt import Hunt, nobody_left, ring_again, ring_next
+from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply
 from oncall.calls.lines import greeting
 from oncall.calls.spoken import Spoken, apology, not_in_service, spoken
 from oncall.contacts import store
+from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
@@ -27,20 +28,16 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
     """
     now = w.now()
     with w.unit_of_work() as work:
-        landing = store.landing(work.session, call.to_number, "voice", call.from_number, now)
-        if landing is None:
+        landed = landing(work.session, call.to_number, "voice", call.from_number, now)
+        if landed is None:
             return not_in_service()
-        config = cached_config(w.config_cache, work.session, landing.service_id, landing.version)
-        contact_id = _open(work, call, landing, config, now)
-        if contact_id is None:
-            return _again(work, call, config, w, now)
-        hunt = Hunt(contact_id, config.hours.is_open(now), config, w.addresses, now)
-        reply: Reply | None = ring_next(work, hunt, (), busy=landing.on_a_call, words=greeting(config))
-        if reply is None:
-            found = store.lock(work.session, contact_id)
-            assert found is not None
-            reply = nobody_left(found[0], hunt, greeting(config))
-        return spoken(reply, config)
+        config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
+        hunt = Hunt(config.hours.is_open(now), config, w.addresses, now)
+        first = first_ring(hunt, landed.on_a_call)
+        ids = _open(work, call, landed, hunt, first)
+        if ids is None:
+            return _again(work, call, hunt)
+        return spoken(_reply(work, hunt, ids, first, landed.on_a_call), config)
 
 
 def new_ref(now: datetime, config: ServiceConfig) -> str:
@@ -50,36 +47,51 @@ def new_ref(now: datetime, config: ServiceConfig) -> str:
 
 
 def _open(
-    work: UnitOfWork, call: InboundCall, landing: store.Landing, config: ServiceConfig, now: datetime
-) -> int | None:
-    """The id of the new contact; None if this call has one. A reference that is taken is drawn again."""
+    work: UnitOfWork, call: InboundCall, landed: Landing, hunt: Hunt, first: FirstRing | None
+) -> tuple[int, int | None] | None:
+    """The ids of the new contact and its first attempt; None if this call has a contact already."""
     for _ in range(REF_TRIES):
-        new = store.NewContact(
-            ref=new_ref(now, config),
-            service_id=landing.service_id,
-            channel="voice",
-            provider_sid=call.sid,
+        new = Arrival(
+            ref=new_ref(hunt.now, hunt.config),
+            service_id=landed.service_id,
+            sid=call.sid,
             caller_number=call.from_number,
-            owners=landing.owners,
+            owners=landed.owners,
             to_number=call.to_number,
-            in_office_hours=config.hours.is_open(now),
-            at=now,
+            in_office_hours=hunt.in_office_hours,
+            at=hunt.now,
         )
-        contact_id = store.open_contact(work.session, new, f"rang:{call.sid}")
-        if contact_id is not None or store.has_contact(work.session, call.sid):
-            return contact_id
+        ids = open_contact(work.session, new, first)
+        if ids is not None or store.has_contact(work.session, call.sid):
+            return ids
     raise RuntimeError("no free reference for a contact")
 
 
-def _again(work: UnitOfWork, call: InboundCall, config: ServiceConfig, w: Wiring, now: datetime) -> Spoken:
+def _reply(
+    work: UnitOfWork, hunt: Hunt, ids: tuple[int, int | None], first: FirstRing | None, busy: frozenset[str]
+) -> Reply:
+    """Ring whom we meant to; somebody else if their line was taken this moment; nobody left: a message."""
+    contact_id, attempt_id = ids
+    words = greeting(hunt.config)
+    if first is not None and attempt_id is not None:
+        return ring_reply(hunt, attempt_id, first.kind, first.number, first.seconds, words)
+    if first is not None and first.person is not None:
+        ring = ring_next(work, hunt, contact_id, (), busy=busy | {first.person}, words=words)
+        if ring is not None:
+            return ring
+    found = store.lock(work.session, contact_id)
+    assert found is not None
+    return nobody_left(found[0], hunt, words)
+
+
+def _again(work: UnitOfWork, call: InboundCall, hunt: Hunt) -> Spoken:
     """The answer to a request we have had before: the same person rings, unless the call is over."""
     found = store.lock_by_sid(work.session, call.sid)
     if found is None:
         return apology()
     contact, attempts = found
-    hunt = Hunt(contact.id, contact.in_office_hours, config, w.addresses, now)
     if contact.ended_at is not None:
-        return spoken(HangUp(), config)
+        return spoken(HangUp(), hunt.config)
     if not attempts:
-        return spoken(nobody_left(contact, hunt, greeting(config)), config)
-    return spoken(ring_again(hunt, attempts[-1], greeting(config)), config)
+        return spoken(nobody_left(contact, hunt, greeting(hunt.config)), hunt.config)
+    return spoken(ring_again(hunt, attempts[-1], greeting(hunt.config)), hunt.config)

@@ -15,42 +15,8 @@ from oncall.contacts.tables import (
     ContactRow,
     EventRow,
     LineRow,
-    Outcome,
     RecordingRow,
-    State,
 )
-from oncall.people.tables import PersonPhoneRow, PersonRow, ServicePersonRow
-from oncall.service.tables import ServiceNumberRow, ServiceRow
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """Where a call has landed: which service, whose number it may be, and who is on a call now."""
-
-    service_id: int
-    version: int
-    owners: tuple[str, ...]
-    on_a_call: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NewContact:
-    """A contact about to be opened; `provider_sid` is what makes a repeated request find the same row."""
-
-    ref: str
-    service_id: int
-    channel: str
-    provider_sid: str
-    caller_number: str | None
-    owners: tuple[str, ...]
-    to_number: str
-    in_office_hours: bool
-    at: datetime
-
-    @property
-    def caller(self) -> str | None:
-        """One owner of the number is who it may be; several are candidates, never a certainty."""
-        return self.owners[0] if len(self.owners) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,88 +32,6 @@ class NewAttempt:
     seconds: int
     at: datetime
     until: datetime
-
-
-def landing(
-    session: Session, to_number: str, channel: str, caller: str | None, now: datetime
-) -> Landing | None:
-    """Which service `to_number` belongs to, with all that is needed to route a call from `caller`."""
-    owners = (
-        select(func.array_agg(PersonRow.id, type_=ARRAY(Text)))
-        .join(PersonPhoneRow, PersonPhoneRow.person_id == PersonRow.id)
-        .join(ServicePersonRow, ServicePersonRow.person_id == PersonRow.id)
-        .where(
-            PersonPhoneRow.number == caller,
-            PersonPhoneRow.ended_at.is_(None),
-            ServicePersonRow.service_id == ServiceRow.id,
-            ServicePersonRow.ended_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(ServiceRow.id, ServiceRow.version, owners, _busy(now))
-        .join(
-            ServiceNumberRow,
-            and_(ServiceNumberRow.service_id == ServiceRow.id, ServiceNumberRow.ended_at.is_(None)),
-        )
-        .where(ServiceNumberRow.number == to_number, ServiceRow.ended_at.is_(None))
-        .order_by(ServiceNumberRow.channel != channel)
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    return Landing(row[0], row[1], tuple(sorted(row[2] or ())), frozenset(row[3] or ()))
-
-
-def open_contact(session: Session, new: NewContact, event_key: str) -> int | None:
-    """Insert a contact, its caller's leg and the event that told us; None if the contact is there already."""
-    contact = (
-        insert(ContactRow)
-        .values(
-            ref=new.ref,
-            service_id=new.service_id,
-            channel=new.channel,
-            direction="in",
-            provider_sid=new.provider_sid,
-            caller_number=new.caller_number,
-            caller=new.caller,
-            match="candidate" if new.owners else "none",
-            candidates=list(new.owners),
-            in_office_hours=new.in_office_hours,
-            started_at=new.at,
-            outcome=Outcome.OPEN,
-            state=State.RINGING,
-        )
-        .on_conflict_do_nothing()
-        .returning(ContactRow.id)
-        .cte("contact_opened")
-    )
-    leg = (
-        insert(CallLegRow)
-        .from_select(
-            ["provider_sid", "contact_id", "role", "to_number", "started_at", "status"],
-            select(
-                literal(new.provider_sid),
-                contact.c.id,
-                literal("caller"),
-                literal(new.to_number),
-                literal(new.at),
-                literal("ringing"),
-            ),
-        )
-        .on_conflict_do_nothing()
-        .cte("leg_opened")
-    )
-    event = (
-        insert(EventRow)
-        .from_select(
-            ["key", "contact_id", "at", "what"],
-            select(literal(event_key), contact.c.id, literal(new.at), literal("rang")),
-        )
-        .on_conflict_do_nothing()
-        .cte("event_kept")
-    )
-    return session.scalar(select(contact.c.id).add_cte(leg, event))
 
 
 def ring(session: Session, new: NewAttempt) -> int | None:

@@ -8,7 +8,7 @@ WORKER_STATEMENT_MS = 60_000
 
 
 def make_engine(url: str, *, statement_ms: int = WEB_STATEMENT_MS, pool_size: int = 10) -> Engine:
-    """A PostgreSQL engine for one process; make it after forking.
+    """A PostgreSQL engine for one process; make it after forking. Its errors never quote what was asked.
 
     Connecting takes at most 2 s, a lock 2 s, a statement `statement_ms`, and a transaction left idle 10 s.
     """
@@ -22,6 +22,7 @@ def make_engine(url: str, *, statement_ms: int = WEB_STATEMENT_MS, pool_size: in
         pool_size=pool_size,
         max_overflow=10,
         pool_timeout=2,
+        hide_parameters=True,
         connect_args={"connect_timeout": 2, "options": options},
     )
 

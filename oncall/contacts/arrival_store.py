@@ -1,0 +1,141 @@
+"""The two statements of a call's arrival: where it has landed, and the contact with its first attempt.
+
+A caller is on the line, so they are written out and prepared once: everything a call needs is read in one
+of them and written in the other.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+LANDING = text("""
+    SELECT service.id, service.version,
+           ARRAY(SELECT person.id
+                   FROM person
+                   JOIN person_phone ON person_phone.person_id = person.id AND person_phone.ended_at IS NULL
+                   JOIN service_person ON service_person.person_id = person.id
+                        AND service_person.service_id = service.id AND service_person.ended_at IS NULL
+                  WHERE person_phone.number = :caller
+                  ORDER BY person.id) AS owners,
+           ARRAY(SELECT staff_id FROM line WHERE until > :now) AS on_a_call
+      FROM service
+      JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
+     WHERE service_number.number = :number AND service.ended_at IS NULL
+     ORDER BY service_number.channel <> :channel
+     LIMIT 1
+""")
+
+OPEN = text("""
+    WITH opened AS (
+        INSERT INTO contact (ref, service_id, channel, direction, provider_sid, caller_number, caller, match,
+                             candidates, in_office_hours, started_at, outcome, state)
+        VALUES (:ref, :service_id, 'voice', 'in', :sid, :caller_number, :caller, :match,
+                :owners, :in_office_hours, :at, 'open', 'ringing')
+        ON CONFLICT DO NOTHING
+        RETURNING id
+    ), leg AS (
+        INSERT INTO call_leg (provider_sid, contact_id, role, to_number, started_at, status)
+        SELECT :sid, id, 'caller', :to_number, :at, 'ringing' FROM opened
+        ON CONFLICT DO NOTHING
+    ), event AS (
+        INSERT INTO event (key, contact_id, at, what)
+        SELECT 'rang:' || :sid, id, :at, 'rang' FROM opened
+        ON CONFLICT DO NOTHING
+    ), line AS (
+        INSERT INTO line AS taken (staff_id, contact_id, until)
+        SELECT :person, id, :until FROM opened WHERE CAST(:person AS text) IS NOT NULL
+        ON CONFLICT (staff_id) DO UPDATE SET contact_id = EXCLUDED.contact_id, until = EXCLUDED.until
+         WHERE taken.until <= :at
+        RETURNING staff_id
+    ), attempt AS (
+        INSERT INTO attempt (contact_id, seq, kind, tier, person, number, seconds, rang_at, caller_gone)
+        SELECT id, 1, :kind, :tier, :person, :number, :seconds, :at, false
+          FROM opened
+         WHERE CAST(:number AS text) IS NOT NULL
+           AND (CAST(:person AS text) IS NULL OR EXISTS (SELECT FROM line))
+        RETURNING id
+    )
+    SELECT opened.id, attempt.id FROM opened LEFT JOIN attempt ON true
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a call has landed: which service, whose number it may be, and who is on a call now."""
+
+    service_id: int
+    version: int
+    owners: tuple[str, ...]
+    on_a_call: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A call about to become a contact; `sid` is what makes a repeated request find the same row."""
+
+    ref: str
+    service_id: int
+    sid: str
+    caller_number: str | None
+    owners: tuple[str, ...]
+    to_number: str
+    in_office_hours: bool
+    at: datetime
+
+    @property
+    def caller(self) -> str | None:
+        """One owner of the number is who it may be; several are candidates, never a certainty."""
+        return self.owners[0] if len(self.owners) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRing:
+    """Whom to ring first: a person's line is taken until `until` at the latest."""
+
+    kind: str
+    tier: str
+    person: str | None
+    number: str
+    seconds: int
+    until: datetime
+
+
+NOBODY = dict.fromkeys(("kind", "tier", "person", "number", "seconds", "until"))
+
+
+def landing(session: Session, number: str, channel: str, caller: str | None, now: datetime) -> Landing | None:
+    """Which service `number` belongs to, with all that is needed to route a call or text from `caller`."""
+    asked = {"number": number, "channel": channel, "caller": caller, "now": now}
+    row = session.connection().execute(LANDING, asked).one_or_none()
+    return None if row is None else Landing(row[0], row[1], tuple(row[2]), frozenset(row[3]))
+
+
+def open_contact(session: Session, new: Arrival, first: FirstRing | None) -> tuple[int, int | None] | None:
+    """Insert a contact, its caller's leg, its event and its first attempt; their ids.
+
+    None if the contact is there already, or its reference is taken. No attempt if nobody is to be rung, or
+    if somebody else has taken the person's line this very moment.
+    """
+    row = (
+        session.connection()
+        .execute(
+            OPEN,
+            {
+                "ref": new.ref,
+                "service_id": new.service_id,
+                "sid": new.sid,
+                "caller_number": new.caller_number,
+                "caller": new.caller,
+                "match": "candidate" if new.owners else "none",
+                "owners": list(new.owners),
+                "to_number": new.to_number,
+                "in_office_hours": new.in_office_hours,
+                "at": new.at,
+                **(NOBODY if first is None else asdict(first)),
+            },
+        )
+        .one_or_none()
+    )
+    return None if row is None else (row[0], row[1])
