@@ -1,0 +1,1 @@
+"""Speeds, as ratios against a bare application in the same run: `make bench`."""
