@@ -60,7 +60,7 @@ class Served:
             "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
             "TWILIO_AUTH_TOKEN": TOKEN,
         }
-        code = f"from oncall.web import serve; from oncall.settings import Settings; serve(Settings.from_env(), {target!r})"
+        code = f"from oncall import settings, web; web.serve(settings.Settings.from_env(), {target!r})"
         self.process = subprocess.Popen([sys.executable, "-c", code], env=env)
         self.measure(200)
 
