@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from oncall.access.roles import Role
@@ -26,6 +27,14 @@ class PeopleReader:
 
     top: Place
     number: Callable[[object], str]
+
+    @cached_property
+    def _known_person(self) -> Callable[[object], str]:
+        return _one_of(ids_in(self.top.at("people"), "id"), "people")
+
+    @cached_property
+    def _known_staff(self) -> Callable[[object], str]:
+        return _one_of(ids_in(self.top.at("staff"), "id"), "staff")
 
     def staff(self) -> tuple[Staff, ...]:
         """Everybody who works for the service."""
@@ -76,8 +85,7 @@ class PeopleReader:
         return Person(person_id, name, kind, phones, organisation, sms_ok)
 
     def _child(self, place: Place) -> Child | None:
-        person = _one_of(ids_in(self.top.at("people"), "id"), "people")
-        member = _one_of(ids_in(self.top.at("staff"), "id"), "staff")
+        person, member = self._known_person, self._known_staff
         ref, name = place.need("ref", written.child_ref), place.need("preferred_name", NAME)
         details = Child(
             ref=ref or "",
