@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 import oncall
 from oncall import engines, logs
-from oncall.access import store as users
+from oncall.access.add_user import add_for_practice
 from oncall.calls.duty import on_duty
 from oncall.cli.load import load_file
 from oncall.cli.practice_files import keys_in, own_numbers, telephones, written
@@ -81,16 +81,14 @@ class PracticeNight:
         """Give everybody on the staff a sign-in, and write down the telephones and the service's numbers."""
         file = read_service(read_file(FICTION)).file
         assert file is not None
-        with self.w.unit_of_work() as work:
-            for member in file.staff:
-                users.add_user(
-                    work.session,
-                    email=member.email or f"{member.id}@example.org",
-                    name=member.name,
-                    roles=sorted(member.roles),
-                    now=self.w.now(),
-                    staff_id=member.id,
-                )
+        for member in file.staff:
+            add_for_practice(
+                member.id,
+                member.name,
+                sorted(member.roles),
+                unit_of_work=self.w.unit_of_work,
+                now=self.w.now,
+            )
         phones = written(folder / "phones.json", telephones(file))
         return phones, written(folder / "numbers.json", own_numbers(file))
 
