@@ -1,7 +1,7 @@
 """The same answers to the same version give the same assessment for ever.
 
-`versions.json` beside this file holds, for every version that was ever shipped, a fingerprint of its words and
-of all that its single answers come to. It is added to, never changed: whoever changes content changes its version.
+`versions.json` beside this file holds, for every version that was ever shipped, a fingerprint of its words
+and of all that its single answers come to. It is added to, never changed: new content, new version.
 """
 
 import json
@@ -37,5 +37,5 @@ def test_what_is_shipped_is_what_was_pinned_for_its_version(code, shipped):
     name = f"{code} {shipped[code].version}"
 
     assert PINNED.get(name) == fingerprint(shipped[code]), (
-        f"{name} is not what it was: give it a new version, and add that to versions.json with its fingerprint"
+        f"{name} is not what it was: give it a new version, and add its fingerprint to versions.json"
     )
