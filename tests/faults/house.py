@@ -1,0 +1,192 @@
+"""The whole service in real processes, with engines of its own and the practice network around it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import func, select
+
+from oncall import engines
+from oncall.contacts import export_store
+from oncall.db.outbox import OutboxRow
+from oncall.practice.script import Network
+from oncall.practice.scripted_phones import ScriptedPhone
+from oncall.practice.webhooks import Webhook
+from oncall.settings import Settings
+from oncall.wiring import Wiring
+from tests.faults.processes import Program, eventually, freeze, kill, thaw
+
+LINE = "+441632960100"
+TEXT_LINE = "+447700900100"
+PHONES = {
+    "asha": "+447700900201",
+    "ben": "+447700900202",
+    "elin": "+447700900205",
+    "morgan": "+447700900301",
+    "price": "+447700900302",
+    "last_resort": "+441632960199",
+}
+NAMES = ("Asha", "Verma", "Ben", "Okafor", "Elin", "Hughes", "Morgan", "Price")
+IN_TIME = 2.0
+"""Seconds in which every reply to a telephone must be there, whatever has failed."""
+
+
+class House:
+    """`oncall up` on engines that may be killed, and the telephones by name."""
+
+    def __init__(self, settings: Settings, network: Network, wiring: Wiring, folder: Path) -> None:
+        self.settings = settings
+        self.network = network
+        self.wiring = wiring
+        self.folder = folder
+        self.programs: list[Program] = []
+
+    def __getattr__(self, name: str) -> ScriptedPhone:
+        """The telephone of somebody in the fictional service, by name."""
+        if name not in PHONES:
+            raise AttributeError(name)
+        return self.network.phone(PHONES[name])
+
+    def start(self, *words: str, **env: str) -> Program:
+        """Start `oncall words` with the settings of this house, and `env` besides."""
+        program = Program(words, self.environment | env, self.folder / f"{words[0]}.log")
+        self.programs.append(program)
+        return program
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings as the environment gives them to a process."""
+        s = self.settings
+        assert s.secret_key is not None
+        assert s.twilio_auth_token is not None
+        return {
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+            "ONCALL_DATA_DIR": str(s.data_dir),
+            "ONCALL_DATABASE_URL": str(s.database_url),
+            "ONCALL_REDIS_URL": str(s.redis_url),
+            "ONCALL_BIND": s.bind,
+            "ONCALL_PUBLIC_URL": s.public_url,
+            "ONCALL_SECRET_KEY": s.secret_key.get_secret_value(),
+            "TWILIO_ACCOUNT_SID": str(s.twilio_account_sid),
+            "TWILIO_AUTH_TOKEN": s.twilio_auth_token.get_secret_value(),
+            "ONCALL_TWILIO_API_URL": str(s.twilio_api_url),
+        }
+
+    def opens(self) -> "House":
+        """Start the service and wait until it can route a call."""
+        self.up = self.start("up")
+        self.routes()
+        return self
+
+    def routes(self) -> None:
+        """Wait until the service can route a call."""
+        eventually(self._can_route, "the service does not come up", within=60)
+
+    def closes(self) -> None:
+        """Stop every process, thawing what was frozen; it must have kept quiet about people."""
+        thaw(*self.database_pids, *self.queue_pids)
+        for program in self.programs:
+            program.stop()
+        for log in self.folder.glob("*.log"):
+            words = log.read_text()
+            told = [secret for secret in (*PHONES.values(), *NAMES) if secret in words]
+            assert not told, f"{log.name} tells {told}"
+
+    @property
+    def database_pids(self) -> tuple[int, ...]:
+        """PostgreSQL's first process."""
+        return _pids(self.settings.data_dir / "postgres" / "postmaster.pid")
+
+    @property
+    def queue_pids(self) -> tuple[int, ...]:
+        """Valkey's process."""
+        return _pids(self.settings.data_dir / "valkey" / "valkey.pid")
+
+    def kill_queue(self) -> None:
+        """Valkey is gone."""
+        kill(*self.queue_pids)
+
+    def freeze_queue(self) -> None:
+        """Valkey takes connections and answers nothing."""
+        freeze(*self.queue_pids)
+
+    def mend(self) -> None:
+        """Whatever was frozen goes on, whatever was killed is started again."""
+        thaw(*self.database_pids, *self.queue_pids)
+        engines.revive(Settings(data_dir=self.settings.data_dir))
+
+    @contextmanager
+    def while_time_stands(self) -> Iterator[None]:
+        """On the network no second passes during the block, however long it takes."""
+        with self.network.clock.acting():
+            yield
+
+    @property
+    def documents(self) -> list[Webhook]:
+        """Every request of the network whose reply somebody on the telephone waited for."""
+        return [webhook for webhook in self.network.webhooks if webhook.purpose == "document"]
+
+    def answered_in_time(self) -> None:
+        """Every telephone got its reply at once, at the first asking."""
+        late = [(w.url, w.status, w.elapsed) for w in self.documents if not w.ok or w.elapsed > IN_TIME]
+        assert not late, late
+
+    def is_done(self, within: float = 30) -> float:
+        """Wait until every call is over and every errand done; how many seconds it took."""
+        self.network.quiet()
+        took = eventually(lambda: self._waiting() == 0, "errands are left undone", within=within)
+        self.network.quiet()  # until what was texted has arrived
+        return took
+
+    def export(self, what: str = "contacts") -> list[dict[str, Any]]:
+        """What `oncall export` would print."""
+        with self.wiring.unit_of_work() as work:
+            return list(getattr(export_store, what)(work.session, None, None))
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """The only contact there is, which must be the only call there was."""
+        self.nothing_is_lost_or_doubled()
+        [contact] = self.export()
+        return contact
+
+    @property
+    def results(self) -> list[tuple[str, str | None, str | None]]:
+        """Of the only contact: who was rung on which tier, and how it ended."""
+        return [(a["tier"], a["person"], a["result"]) for a in self.contact["attempts"]]
+
+    def nothing_is_lost_or_doubled(self) -> None:
+        """Every call is a contact exactly once and has ended; nobody got the same text twice."""
+        rang = [leg.sid for leg in self.network.exchange.calls.values() if leg.direction == "inbound"]
+        contacts = self.export()
+        assert Counter(c["provider_sid"] for c in contacts) == Counter(rang)
+        assert [c["ref"] for c in contacts if c["outcome"] == "open" or c["ended_at"] is None] == []
+        texts = Counter(
+            (phone.number, text.body) for phone in self._phones() for text in phone.texts_received
+        )
+        assert [pair for pair, times in texts.items() if times > 1] == []
+
+    def _phones(self) -> list[ScriptedPhone]:
+        return [self.network.phone(number) for number in PHONES.values()]
+
+    def _waiting(self) -> int:
+        waiting = select(func.count()).where(OutboxRow.done_at.is_(None))
+        with self.wiring.unit_of_work() as work:
+            return work.session.scalar(waiting) or 0
+
+    def _can_route(self) -> bool:
+        try:
+            return requests.get(f"{self.settings.public_url}/healthz", timeout=5).ok
+        except requests.RequestException:
+            return False
+
+
+def _pids(file: Path) -> tuple[int, ...]:
+    try:
+        return (int(file.read_text().split()[0]),)
+    except (OSError, IndexError):
+        return ()

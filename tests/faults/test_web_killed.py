@@ -1,0 +1,60 @@
+"""The web process dies while somebody is on the line, and is started again."""
+
+import pytest
+
+from tests.faults.house import LINE
+from tests.faults.processes import children, eventually, kill
+
+pytestmark = pytest.mark.timeout(300)  # starting everything takes a while on a busy machine
+
+
+def one_of_its_processes(house):
+    """One of the two processes that answer; the other goes on."""
+    house.network.allows("webhook")
+    [killed, *_] = children(house.up.child("web"))
+    kill(killed)
+
+
+def all_of_it(house):
+    """The web process with everything it has started; `oncall up` starts it again."""
+    house.network.allows("webhook")  # a status callback under way is lost, and nobody waits for it
+    before = house.up.child("web")
+    kill(before)
+    eventually(lambda: house.up.child("web") != before, "nobody starts the web process again")
+    house.routes()
+
+
+@pytest.mark.parametrize(
+    "what_dies", [all_of_it, pytest.param(one_of_its_processes, marks=pytest.mark.faults)]
+)
+def test_a_call_goes_on_after_the_web_process_was_killed_between_two_webhooks(house, what_dies):
+    house.asha.does_not_answer()
+    house.ben.answers(after=5).presses("1").hangs_up(after=20)
+    house.ben.expects_text("taken contact")
+
+    call = house.morgan.rings(LINE)
+    house.asha.is_rung()
+    with house.while_time_stands():
+        what_dies(house)
+    call.connects_to(house.ben).ends()
+
+    house.is_done()
+    house.answered_in_time()
+    assert house.results == [("practitioner", "asha", "no_answer"), ("backup", "ben", "accepted")]
+    assert house.contact["accepted_by"] == "ben"
+
+
+@pytest.mark.faults
+def test_the_key_may_be_pressed_at_a_process_that_never_heard_of_the_call(house):
+    house.asha.answers(after=5).presses("1", after=7).hangs_up(after=20)
+    house.asha.expects_text("taken contact")
+
+    call = house.morgan.rings(LINE)
+    house.asha.is_rung()
+    house.asha.call.hears("Press 1")
+    with house.while_time_stands():
+        all_of_it(house)
+    call.connects_to(house.asha).ends()
+
+    house.is_done()
+    assert house.results == [("practitioner", "asha", "accepted")]
