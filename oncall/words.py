@@ -18,6 +18,11 @@ def say(name: str, /, **values: object) -> str:
     return " ".join(_plain().get_template(f"{name}.txt").render(values).split())
 
 
+def say_lines(name: str, /, **values: object) -> str:
+    """The words of `templates/<name>.txt` with `values` filled in, line by line as they stand."""
+    return _plain().get_template(f"{name}.txt").render(values)
+
+
 @cache
 def _plain() -> Environment:
     """Plain text for voices and texts: there is nothing to escape in it."""

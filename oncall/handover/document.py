@@ -76,7 +76,7 @@ def documents_now(reader: Person, w: Wiring) -> list[Document]:
             last = of_instant(work, config, rows[0].starts_at - timedelta(microseconds=1))
             if last.state != HandoverState.ACKNOWLEDGED:
                 rows.insert(0, last)
-            made += [_document(work, row, config, reader.staff_id) for row in rows]
+            made += [make(work, row, config, reader.staff_id) for row in rows]
         return made
 
 
@@ -89,7 +89,7 @@ def document(handover_id: int, reader: Person, w: Wiring) -> Document | None:
         for service in store.services_of(work.session, reader.staff_id):
             if service.id == row.service_id:
                 config = cached_config(w.config_cache, work.session, service.id, service.version)
-                return _document(work, row, config, reader.staff_id)
+                return make(work, row, config, reader.staff_id)
         return None
 
 
@@ -112,7 +112,8 @@ def of_instant(work: UnitOfWork, config: ServiceConfig, at: datetime) -> Handove
     return store.find_or_make(work.session, config.id, period)
 
 
-def _document(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: str | None) -> Document:
+def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: str | None) -> Document:
+    """The document as `reader` (a staff id) may see it; for nobody in particular, without what is restricted."""
     everything = store.items(work.session, row, reader)
     signed = None if row.signed_contacts is None else set(row.signed_contacts)
     on_duty, gap_minutes = _cover(config, row)

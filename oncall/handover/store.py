@@ -53,8 +53,15 @@ def find_or_make(session: Session, service_id: int, period: HandoverPeriod) -> H
         )
         .on_conflict_do_nothing(index_elements=["service_id", "until"])
     )
+    made = of_period(session, service_id, period)
+    assert made is not None
+    return made
+
+
+def of_period(session: Session, service_id: int, period: HandoverPeriod) -> HandoverRow | None:
+    """The handover of a period, if it has been made."""
     found = select(HandoverRow).where(HandoverRow.service_id == service_id, HandoverRow.until == period.end)
-    return session.scalars(found).one()
+    return session.scalars(found).one_or_none()
 
 
 def by_id(session: Session, handover_id: int) -> HandoverRow | None:
