@@ -97,12 +97,11 @@ class _Reader:
         written_tiers = section(self._top, "tiers", "rota")
         if written_tiers.value is None:
             self._top.wrong("`tiers` is missing")
-        tiers = [self._tier(place) for place in written_tiers.items()]
-        names = self._names(written_tiers)
-        overrides = [
-            self._override(place, names) for place in section(self._top, "overrides", "rota").items()
-        ]
-        absences = [self._absence(place, names) for place in section(self._top, "absences", "rota").items()]
+        places = written_tiers.items()
+        tiers, names = [self._tier(place) for place in places], self._names(places)
+        changes, leave = (section(self._top, key, "rota").items() for key in ("overrides", "absences"))
+        overrides = [self._override(place, names) for place in changes]
+        absences = [self._absence(place, names) for place in leave]
         holidays, closures = bank_holidays(self._top, self._holidays), closed_days(self._top)
         return Rota(
             self._zone,
@@ -118,16 +117,18 @@ class _Reader:
     def _instant(self, value: object) -> datetime:
         return self._when(value).instant
 
-    def _names(self, tiers: Place) -> set[str]:
-        """The names of all tiers. Two of one name are a mistake."""
+    def _names(self, tiers: list[Place]) -> set[str] | None:
+        """The names of all tiers; None if not all can be told. Two of one name are a mistake."""
         names: set[str] = set()
-        for place in tiers.items():
+        for place in tiers:
             there = place.at("name")
-            name = "" if there.value is None else str(there.value).strip()
-            if name and name in names:
+            if there.value is None:
+                return None
+            name = str(there.value).strip()
+            if name in names:
                 there.wrong(f"There are two tiers called {name}")
             names.add(name)
-        return names
+        return names or None
 
     def _tier(self, place: Place) -> Tier | None:
         if not place.is_mapping():
@@ -175,7 +176,7 @@ class _Reader:
         days = _made([day.read(written.window_day) for day in place.items()])
         return frozenset(day for day in days if day != written.HOLIDAY), written.HOLIDAY in days
 
-    def _override(self, place: Place, tiers: set[str]) -> Override | None:
+    def _override(self, place: Place, tiers: set[str] | None) -> Override | None:
         if not place.is_mapping():
             return None
         tier, span = self._tier_named(place, tiers), self._span(place)
@@ -196,7 +197,7 @@ class _Reader:
             place.wrong("`replace` needs the `person` who takes over")
         return given[0]
 
-    def _absence(self, place: Place, tiers: set[str]) -> Absence | None:
+    def _absence(self, place: Place, tiers: set[str] | None) -> Absence | None:
         if not place.is_mapping():
             return None
         if place.at("tier").value is not None:
@@ -204,9 +205,9 @@ class _Reader:
         person, span = place.need("person", self._person), self._span(place)
         return None if person is None or span is None else Absence(person, *span)
 
-    def _tier_named(self, place: Place, tiers: set[str]) -> str | None:
+    def _tier_named(self, place: Place, tiers: set[str] | None) -> str | None:
         tier = place.need("tier", written.name)
-        if tier is not None and tier not in tiers:
+        if tier is not None and tiers is not None and tier not in tiers:
             place.at("tier").wrong(f"There is no tier called {tier}")
         return tier
 

@@ -33,7 +33,7 @@ class Clock:
     def at(self, reading: datetime) -> int:
         """Where on the row the clocks first read so, or, if they never do, more; cut to the row."""
         if reading < self.readings[0]:
-            return -1
+            return (reading - self.readings[0]) // self.step
         while reading not in self._first:
             if reading > self.readings[-1]:
                 return self.length

@@ -1,7 +1,6 @@
 """Rotas for tests, written the way people write them, and answers in words that a test can show."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,9 +82,3 @@ def read(at: datetime, plan: Rota) -> str:
     local = at.astimezone(plan.zone)
     winter = datetime(2026, 1, 1, tzinfo=plan.zone).utcoffset()
     return local.strftime("%m-%d %H:%M") + ("" if local.utcoffset() == winter else local.strftime("%z"))
-
-
-def hours_between(plan: Rota, start: str, end: str) -> Iterable[datetime]:
-    """Every full hour from one time up to another."""
-    first, last = (int(instant(each, plan.zone).timestamp()) for each in (start, end))
-    return (datetime.fromtimestamp(second, UTC) for second in range(first, last, 3600))
