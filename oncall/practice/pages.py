@@ -142,6 +142,7 @@ def _changes(view: PhoneView) -> dict[str, Any]:
     return {
         "state": view.state,
         "says": _text_of("practice/state.html", view=view),
+        "notes": _text_of("practice/notes.html", view=view),
         "can": sorted(view.can),
         "call": view.call,
         "heard": [[words, said, "" if said else _sound(words)] for words, said in view.heard],

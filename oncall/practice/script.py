@@ -67,7 +67,7 @@ class Network:
         account_sid: str = "",
         token: str = "",
         starts_at: datetime | None = None,
-        patience: float = 10.0,
+        patience: float = 20.0,
     ) -> None:
         self.clock = Clock(speed=speed, steady=steady, starts_at=starts_at)
         self.exchange = Exchange(self.clock, account_sid=account_sid, token=token, strict=True)

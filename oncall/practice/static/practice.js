@@ -80,6 +80,9 @@
     const had = card.contains(document.activeElement);
     card.dataset.state = phone.state;
     setText(card.querySelector("[data-says]"), phone.says);
+    const notes = card.querySelector("[data-notes]");
+    setText(notes, phone.notes);
+    notes.hidden = !phone.notes;
     for (const part of card.querySelectorAll("[data-can]")) part.hidden = !phone.can.includes(part.dataset.can);
     hear(card, id, phone);
     setInside(card.querySelector("[data-texts]"), phone.texts);
