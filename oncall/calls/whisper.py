@@ -6,8 +6,8 @@ from oncall.calls.settle import settle
 from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.contacts import store
 from oncall.contacts.tables import AttemptRow, ContactRow
+from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.people.store import person
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.telephony.replies import AskKey, HangUp, Reply
@@ -60,15 +60,3 @@ def ask_or_release(
         repeated=turn,
     )
     return AskKey((words,), KEY_SECONDS, w.addresses.key(attempt.id, turn + 1))
-
-
-def who(work: UnitOfWork, contact: ContactRow, config: ServiceConfig) -> str:
-    """Who is ringing, in words for a telephone: a kind of caller; a name only if the service allows it."""
-    caller = None if contact.caller is None else person(work.session, contact.caller)
-    return say(
-        "calls/who",
-        withheld=contact.caller_number is None,
-        several=len(contact.candidates) > 1,
-        kind=caller and caller.kind,
-        name=caller and config.speech.names and caller.name,
-    )
