@@ -1,0 +1,39 @@
+"""The web process: the telephone company's requests and the pages, put together."""
+
+from flask import Flask
+
+from oncall import pages
+from oncall.access import views as access
+from oncall.calls.views import tonight
+from oncall.calls.webhooks import voice
+from oncall.contacts.views import contacts
+from oncall.handover.views import handover
+from oncall.health import health
+from oncall.paging.webhooks import pages as page_calls
+from oncall.settings import Settings
+from oncall.texts.webhooks import texts
+from oncall.wiring import Wiring, use, wire
+
+LARGEST_POST = 256 * 1024
+NAVIGATION = (
+    pages.Link("Tonight", "tonight.board"),
+    pages.Link("Contacts", "contacts.index"),
+    pages.Link("Handover", "handover.current"),
+)
+
+
+def create_app(made: Wiring | None = None) -> Flask:
+    """The web application of this process; from the environment unless a wiring is handed in."""
+    w = made or wire(Settings.from_env())
+    w.settings.require("secret_key", "twilio_account_sid", "twilio_auth_token")
+    use(w)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
+    pages.set_up(app, w.settings, NAVIGATION)
+    access.register(app, w.settings)
+    for blueprint in (tonight, contacts, handover, health):
+        app.register_blueprint(blueprint)
+    for blueprint in (voice, page_calls, texts):
+        app.register_blueprint(blueprint)
+        pages.admit_machines(app, blueprint)
+    return app

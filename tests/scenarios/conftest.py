@@ -1,0 +1,78 @@
+"""A whole night in a test: the practice network, the service on a real port, its database and its queue.
+
+`night` is ready for the first call: the fictional service is loaded, its numbers point at it, and time is
+the network's: Thursday 5 November 2026, 22:00 in London, when Asha is on first, Ben is backup and Elin the
+manager. `night_at` begins at another time, or with options of the network.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+import oncall
+from oncall.app import create_app
+from oncall.practice.script import Network
+from oncall.practice.server import Server
+from oncall.rotas.document import read_file
+from oncall.service.connect import connect
+from oncall.service.load import load
+from oncall.service.read_service import read_service
+from oncall.service.tables import Channel
+from oncall.settings import Settings
+from oncall.wiring import use, wire
+from tests.scenarios.night import LINE, TEXT_LINE, Night
+
+MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
+THURSDAY_NIGHT = datetime(2026, 11, 5, 22, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def night_at(
+    fresh_database: Callable[[], str], queue_url: str, tmp_path: Path
+) -> Iterator[Callable[..., Night]]:
+    """Makes a night that begins at a time, with options for the network."""
+    with ExitStack() as closing:
+
+        def make(
+            at: datetime = THURSDAY_NIGHT, *, further_tokens: Sequence[str] = (), **options: Any
+        ) -> Night:
+            network = closing.enter_context(Network(starts_at=at, **options))
+            network.number(LINE)
+            network.number(TEXT_LINE)
+            served: list[Any] = []
+            server = Server(lambda environ, start: served[0](environ, start))
+            settings = Settings(
+                data_dir=tmp_path,
+                database_url=fresh_database(),
+                redis_url=queue_url,
+                public_url=server.url,
+                secret_key=SecretStr("k" * 32),
+                twilio_account_sid=network.account_sid,
+                twilio_auth_token=SecretStr(",".join([network.token, *further_tokens])),
+                twilio_api_url=network.url,
+            )
+            w = wire(settings)
+            w.now = network.clock.utc
+            closing.callback(w.sessions.kw["bind"].dispose)
+            server.start()
+            closing.callback(server.stop)
+            served.append(create_app(w))
+            load(read_service(read_file(MARCHES)), unit_of_work=w.unit_of_work, now=w.now)
+            numbers = [(LINE, Channel.VOICE), (TEXT_LINE, Channel.SMS)]
+            connect(numbers, telephony=w.telephony, addresses=w.addresses)
+            closing.callback(network.quiet)
+            return Night(network, w)
+
+        yield make
+    use(None)
+
+
+@pytest.fixture
+def night(night_at: Callable[..., Night]) -> Night:
+    """Thursday night."""
+    return night_at()
