@@ -1,0 +1,161 @@
+"""Queries for pages: whose contacts a reader may see, and the lists of them."""
+
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import Text
+
+from oncall.access.store import Person
+from oncall.contacts.summary import Caller, Somebody, Summary
+from oncall.contacts.tables import ContactChildRow, ContactRow, Outcome
+from oncall.people.tables import ChildRow, PersonRow, ServiceStaffRow, StaffRow
+from oncall.service.tables import ServiceRow
+
+LARGEST_ID = 2**63 - 1
+
+
+class Show(StrEnum):
+    """Which contacts a list shows."""
+
+    ALL = "all"
+    TO_WRITE = "to-write"
+    CALL_BACKS = "call-backs"
+
+
+def services_of(staff_id: str | None) -> Select[int]:
+    """Ids of the services somebody works for; of all for a reader who is on no service's staff."""
+    services = select(ServiceRow.id).where(ServiceRow.ended_at.is_(None))
+    if staff_id is None:
+        return services
+    theirs = select(ServiceStaffRow.service_id).where(
+        ServiceStaffRow.staff_id == staff_id, ServiceStaffRow.ended_at.is_(None)
+    )
+    return services.where(ServiceRow.id.in_(theirs))
+
+
+def may_see_child(staff_id: str | None) -> ColumnElement[bool]:
+    """Whether a reader may see anything of a child: of a restricted one only if they are named."""
+    if staff_id is None:
+        return not_(ChildRow.restricted)
+    return or_(not_(ChildRow.restricted), ChildRow.visible_to.contains([staff_id]))
+
+
+def visible_to(reader: Person) -> tuple[ColumnElement[bool], ...]:
+    """Of the contacts of a reader's services those that are about no child they may not see."""
+    about_hidden = (
+        select(ContactChildRow.contact_id)
+        .join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
+        .where(ContactChildRow.contact_id == ContactRow.id, not_(may_see_child(reader.staff_id)))
+    )
+    return ContactRow.service_id.in_(services_of(reader.staff_id)), not_(exists(about_hidden))
+
+
+def call_back_waits() -> ColumnElement[bool]:
+    """Whether somebody is still to ring the caller back, as `Summary.call_back_waits` has it."""
+    owned = or_(ContactRow.callback_owner.is_not(None), ContactRow.callback_due_at.is_not(None))
+    return and_(owned, ContactRow.ended_at.is_not(None), ContactRow.written_up_at.is_(None))
+
+
+def to_write() -> ColumnElement[bool]:
+    """Whether somebody on call is still to write a contact up; what the office itself took is theirs."""
+    offices_own = and_(
+        ContactRow.in_office_hours, ContactRow.outcome == Outcome.ANSWERED, ContactRow.accepted_by.is_(None)
+    )
+    return and_(ContactRow.written_up_at.is_(None), ContactRow.ended_at.is_not(None), not_(offices_own))
+
+
+def page(session: Session, reader: Person, show: Show, *, before: int | None, limit: int) -> list[Summary]:
+    """Contacts the reader may see, newest first, from the one just before id `before` on."""
+    found = select(ContactRow).where(*visible_to(reader))
+    if before is not None:
+        found = found.where(ContactRow.id < min(before, LARGEST_ID))
+    if show is Show.TO_WRITE:
+        found = found.where(to_write())
+    if show is Show.CALL_BACKS:
+        found = found.where(call_back_waits())
+    return summaries(session, session.scalars(found.order_by(ContactRow.id.desc()).limit(limit)).all())
+
+
+def summaries(session: Session, rows: Sequence[ContactRow]) -> list[Summary]:
+    """These contacts in a few words, in the same order. It asks a fixed number of questions."""
+    owner = aliased(StaffRow)
+    ids = [row.id for row in rows]
+    named = (
+        select(
+            ContactRow.id,
+            ServiceRow.name.label("service"),
+            ServiceRow.timezone,
+            StaffRow.name.label("taken_by"),
+            owner.name.label("owner"),
+            _children().label("children"),
+        )
+        .join(ServiceRow, ServiceRow.id == ContactRow.service_id)
+        .outerjoin(StaffRow, StaffRow.id == ContactRow.accepted_by)
+        .outerjoin(owner, owner.id == ContactRow.callback_owner)
+        .where(ContactRow.id.in_(ids))
+    )
+    names = {one.id: one for one in session.execute(named)} if ids else {}
+    people = somebodies(session, {each for row in rows for each in _whom(row)})
+    return [_summary(row, names[row.id], people) for row in rows]
+
+
+def somebodies(session: Session, ids: Collection[str]) -> dict[str, Somebody]:
+    """People by id; those who have been ended too, since old contacts name them."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(PersonRow.id, PersonRow.name, PersonRow.kind, PersonRow.organisation).where(
+            PersonRow.id.in_(ids)
+        )
+    )
+    return {row[0]: Somebody(*row) for row in rows}
+
+
+def _whom(row: ContactRow) -> list[str]:
+    """Who may have rung: whoever was confirmed, else the owners of the number; nobody if it was none."""
+    if row.match == "none":
+        return []
+    return row.candidates if row.caller is None else [row.caller]
+
+
+def _children() -> ColumnElement[list[str]]:
+    """The names of the children a contact is about, in order."""
+    in_order = aggregate_order_by(ChildRow.preferred_name, ChildRow.preferred_name)
+    return (
+        select(func.array_agg(in_order, type_=ARRAY(Text)))
+        .join(ContactChildRow, ContactChildRow.child_ref == ChildRow.ref)
+        .where(ContactChildRow.contact_id == ContactRow.id)
+        .scalar_subquery()
+    )
+
+
+def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, Somebody]) -> Summary:
+    whom = tuple(people[each] for each in _whom(row) if each in people)
+    return Summary(
+        id=row.id,
+        ref=row.ref,
+        service_id=row.service_id,
+        service=named.service,
+        zone=ZoneInfo(named.timezone),
+        channel=row.channel,
+        in_office_hours=row.in_office_hours,
+        started_at=row.started_at,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        caller=Caller(row.match, whom, row.caller_number),
+        accepted_by=row.accepted_by,
+        taken_by=named.taken_by,
+        callback_owner=row.callback_owner,
+        owner=named.owner,
+        callback_due_at=row.callback_due_at,
+        owned_at=row.owned_at,
+        urgency=row.urgency,
+        written_up_at=row.written_up_at,
+        children=tuple(named.children or ()),
+    )
