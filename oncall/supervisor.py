@@ -150,10 +150,13 @@ def _stop_signals() -> Iterator[_Signals]:
 
 
 def _stop(running: Sequence[_Running], hurry: threading.Event) -> None:
-    for one in running:
-        one.send(signal.SIGTERM)
-    deadline = time.monotonic() + PATIENCE
+    """Ask every child to end, once a second (one just starting may not have listened), then kill the rest."""
+    deadline, asked = time.monotonic() + PATIENCE, 0.0
     while any(one.is_alive() for one in running) and time.monotonic() < deadline and not hurry.is_set():
+        if time.monotonic() - asked >= 1:
+            asked = time.monotonic()
+            for one in running:
+                one.send(signal.SIGTERM)
         time.sleep(TICK / 10)
     for one in running:
         one.send(signal.SIGKILL)

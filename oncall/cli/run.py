@@ -1,6 +1,7 @@
 """`oncall up`, and the three processes it is made of: `web`, `worker` and `clock`."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ def up() -> None:
     settings.require("secret_key", "twilio_account_sid", "twilio_auth_token")
     refuse_taken(settings.host, settings.port)
     logs.configure()
+    end_in_order()
     with engines.running(settings) as running:
         migrate(running.database_url)
         say(f"answering on http://{settings.bind}; Ctrl-C stops everything")
@@ -78,6 +80,12 @@ def oncall(*words: str) -> list[str]:
     return [sys.executable, "-c", "from oncall.cli import main; main()", *words]
 
 
+def end_in_order() -> None:
+    """Leave the engines also when told to stop while starting; later, each process has its own way."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(0))
+
+
 def migrate(database_url: str) -> None:
     """Bring the database to the shape of this release."""
     from oncall.db.migrate import upgrade
@@ -114,6 +122,7 @@ def joined(*, migrated: bool) -> Iterator[Settings]:
     """
     settings = Settings.from_env()
     logs.configure()
+    end_in_order()
     with engines.running(settings) as running:
         os.environ["ONCALL_DATABASE_URL"] = running.database_url
         os.environ["ONCALL_REDIS_URL"] = running.redis_url
