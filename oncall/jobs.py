@@ -6,9 +6,13 @@ from datetime import timedelta
 import structlog
 
 from oncall.calls.fetch_recording import fetch_recording
-from oncall.calls.tell_staff import tell_taken, tell_waiting
+from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.paging.after import look
+from oncall.paging.ring import ring_next, ring_person
+from oncall.paging.steps import next_step
+from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.wiring import Wiring, wiring
 
@@ -17,6 +21,11 @@ log = structlog.get_logger(__name__)
 ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "taken_text": tell_taken,
     "page_text": tell_waiting,
+    "page_ring": ring_next,
+    "page_ring_one": ring_person,
+    "page_look": look,
+    "page_step": next_step,
+    "owned_text": tell_owner,
     "fetch_recording": fetch_recording,
 }
 FIRST_PAUSE = timedelta(seconds=2)

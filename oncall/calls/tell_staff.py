@@ -1,4 +1,4 @@
-"""Texts to members of staff about a contact: a link and what it asks of them, never a name."""
+"""The text to whoever has taken a call: where to write it up."""
 
 from oncall.contacts import store
 from oncall.contacts.send_text import Draft, send_once
@@ -11,28 +11,18 @@ from oncall.words import say
 
 def tell_taken(errand: Errand, w: Wiring) -> None:
     """Text whoever has taken a contact where to write it up."""
-    send_once(errand, lambda work, _now: _draft(work, errand, w, "taken"), w)
+    send_once(errand, lambda work, _now: _draft(work, errand, w), w)
 
 
-def tell_waiting(errand: Errand, w: Wiring) -> None:
-    """Text somebody on duty that a call waits to be returned, unless somebody has taken it by now."""
-    send_once(errand, lambda work, _now: _draft(work, errand, w, "waiting"), w)
-
-
-def _draft(work: UnitOfWork, errand: Errand, w: Wiring, kind: str) -> Draft | None:
-    """The text, or None when it has become pointless: no contact, no phone, or somebody has the call back."""
+def _draft(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
+    """The text, or None when it has become pointless: no contact, or no phone."""
     contact = store.contact(work.session, errand.contact_id)
-    if contact is None or (kind == "waiting" and contact.owned_at is not None):
+    if contact is None:
         return None
     config = config_of(w.config_cache, work.session, contact.service_id)
     member = config.staff.get(errand.subject or "")
     if member is None or member.phone is None:
         return None
-    body = say(
-        f"texts/{kind}",
-        ref=contact.ref,
-        link=f"{w.addresses.public}/contacts/{contact.ref}",
-        owner=contact.callback_owner == member.id,
-    )
+    body = say("texts/taken", ref=contact.ref, link=f"{w.addresses.public}/contacts/{contact.ref}")
     sender = config.sms_number or config.voice_number
-    return Draft(contact.id, kind, member.phone, sender, body, member.id)
+    return Draft(contact.id, "taken", member.phone, sender, body, member.id)

@@ -13,9 +13,17 @@ from oncall.contacts.tables import MessageRow
 if TYPE_CHECKING:
     from oncall.contacts.send_text import Draft
 
-RANK = {"writing": 0, "accepted": 1, "queued": 1, "sending": 2, "sent": 3}
-"""A text's state only moves forward; what is not listed is the end of it."""
-FINAL = 9
+RANK = {"queued": 1, "sent": 2, "delivered": 9, "undelivered": 9, "failed": 9}
+"""A text's state only moves forward, and from the last three nowhere: the first of them stays."""
+OURS = {
+    "accepted": "queued",
+    "scheduled": "queued",
+    "sending": "queued",
+    "canceled": "failed",
+    "read": "delivered",
+} | {status: status for status in RANK}
+"""The company's word for a state as ours; a word that is not listed says nothing."""
+NOT_DELIVERED = ("undelivered", "failed")
 
 
 def of_errand(session: Session, outbox_id: int) -> MessageRow | None:
@@ -48,8 +56,19 @@ def record_sent(session: Session, message_id: int, sid: str, status: str, error_
     record_status(session, sid, status, error_code)
 
 
-def record_status(session: Session, sid: str, status: str, error_code: int | None) -> int | None:
-    """Move a text to a state further on; its id if it moved. Repeats and latecomers change nothing."""
-    rank = case(RANK, value=MessageRow.status, else_=FINAL)
-    moved = update(MessageRow).where(MessageRow.provider_sid == sid, rank < RANK.get(status, FINAL))
-    return session.scalar(moved.values(status=status, error_code=error_code).returning(MessageRow.id))
+def record_refused(session: Session, outbox_id: int, error_code: int | None) -> None:
+    """The provider will not take the text of an errand: it has failed."""
+    this = update(MessageRow).where(MessageRow.outbox_id == outbox_id, MessageRow.provider_sid.is_(None))
+    session.execute(this.values(status="failed", error_code=error_code))
+
+
+def record_status(session: Session, sid: str, word: str, error_code: int | None) -> MessageRow | None:
+    """Move a text to a state further on; the text if it moved. Repeats and latecomers change nothing."""
+    status = OURS.get(word)
+    if status is None:
+        return None
+    rank = case(RANK, value=MessageRow.status, else_=RANK["failed"])
+    moved = update(MessageRow).where(
+        MessageRow.provider_sid == sid, MessageRow.direction == "out", rank < RANK[status]
+    )
+    return session.scalar(moved.values(status=status, error_code=error_code).returning(MessageRow))

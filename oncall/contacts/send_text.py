@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oncall.contacts import message_store as messages
+from oncall.contacts.tables import MessageRow
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.telephony.gateway import NumberRefused, SentText
 from oncall.wiring import Wiring
 
 GOOD_FOR_SECONDS = 1_200
@@ -32,7 +34,8 @@ def send_once(errand: Errand, compose: Compose, w: Wiring) -> None:
     """Send what `compose` writes, or nothing if it writes nothing any more.
 
     The provider is called between two transactions, never inside one. A try that was cut off is looked
-    up at the provider before sending again. Raises TelephonyError; the errand is then tried again.
+    up at the provider before sending again. Raises TelephonyError, and the errand is then tried again; or
+    NumberRefused, and the text has failed.
     """
     with w.unit_of_work() as work:
         message = messages.of_errand(work.session, errand.id)
@@ -47,12 +50,21 @@ def send_once(errand: Errand, compose: Compose, w: Wiring) -> None:
         )
         sent = next((text for text, words in before if words == message.body), None)
     if sent is None:
-        sent = w.telephony.send_text(
+        sent = _send(errand, message, w)
+    with w.unit_of_work() as work:
+        messages.record_sent(work.session, message.id, sent.sid, sent.status, sent.error_code)
+
+
+def _send(errand: Errand, message: MessageRow, w: Wiring) -> SentText:
+    try:
+        return w.telephony.send_text(
             to=message.to_number,
             sender=message.from_number,
             words=message.body,
             status_url=w.addresses.text_status(),
             valid_seconds=GOOD_FOR_SECONDS,
         )
-    with w.unit_of_work() as work:
-        messages.record_sent(work.session, message.id, sent.sid, sent.status, sent.error_code)
+    except NumberRefused as refused:
+        with w.unit_of_work() as work:
+            messages.record_refused(work.session, errand.id, refused.code)
+        raise

@@ -80,6 +80,14 @@ def put(
         work.rows_to_announce.append(row_id)
 
 
+def bring_forward(work: UnitOfWork, key: str, *, now: datetime) -> None:
+    """Have the errand `key` done now, if it waits for a later time; otherwise nothing changes."""
+    waiting = update(OutboxRow).where(OutboxRow.key == key, OutboxRow.due_at > now, *_free(now))
+    row_id = work.session.scalar(waiting.values(due_at=now).returning(OutboxRow.id))
+    if row_id is not None:
+        work.rows_to_announce.append(row_id)
+
+
 def claim(session: Session, row_id: int, now: datetime) -> Errand | None:
     """Take one errand for the length of a lease; None when it is done, not due or somebody has it."""
     row = session.execute(_taking(now).where(OutboxRow.id == row_id)).one_or_none()

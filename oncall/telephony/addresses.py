@@ -68,3 +68,15 @@ class Addresses:
     def recording(self, contact_id: int) -> str:
         """A recording is ready to be fetched."""
         return f"{self.public}/twilio/voice/recording/{contact_id}{RETRIES}"
+
+    def page(self, page_call_id: int) -> str:
+        """Somebody who was rung about a contact has picked up; what do they hear?"""
+        return f"{self.public}/twilio/voice/page/{page_call_id}{RETRIES}"
+
+    def page_key(self, page_call_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/page/{page_call_id}/key/{turn}{RETRIES}"
+
+    def page_leg(self, page_call_id: int) -> str:
+        """How the ringing of that telephone goes."""
+        return f"{self.public}/twilio/voice/page/{page_call_id}/leg{RETRIES}"

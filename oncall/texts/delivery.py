@@ -1,11 +1,17 @@
-"""What became of a text we sent: its state only moves forward."""
+"""What became of a text we sent: its state only moves forward, and a failure is never the end of it."""
 
-from oncall.contacts import message_store
+from oncall.contacts import message_store as messages
+from oncall.paging.tell import ring_instead
 from oncall.telephony.forms import TextStatus
 from oncall.wiring import Wiring
 
 
 def keep_status(told: TextStatus, w: Wiring) -> None:
-    """Keep a text's state if it is further on than what we have; repeats and latecomers change nothing."""
+    """Keep a text's state if it is further on than what we have; repeats and latecomers change nothing.
+
+    Whom a page did not reach as a text is rung.
+    """
     with w.unit_of_work() as work:
-        message_store.record_status(work.session, told.sid, told.status, told.error_code)
+        moved = messages.record_status(work.session, told.sid, told.status, told.error_code)
+    if moved is not None and moved.status in messages.NOT_DELIVERED and moved.kind == "waiting":
+        ring_instead(moved.contact_id, moved.staff_id, w)

@@ -1,0 +1,48 @@
+"""A contact waits for somebody to own it: page, unless that has begun."""
+
+from datetime import datetime, timedelta
+
+from oncall.contacts.tables import ContactRow
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.paging import store
+from oncall.paging.steps import carry_out, wanted
+from oncall.service.config import ServiceConfig
+from oncall.service.duty import first_owner
+
+ANSWER_WITHIN = timedelta(minutes=15)
+"""What we promise whoever rang or texted."""
+
+
+def own(contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
+    """Give a contact an owner for want of a better, and a clock, unless it has them. It is locked."""
+    if contact.callback_owner is None:
+        contact.callback_owner = first_owner(config, now)
+        contact.callback_due_at = now + ANSWER_WITHIN
+
+
+def begin(
+    work: UnitOfWork,
+    contact: ContactRow,
+    config: ServiceConfig,
+    now: datetime,
+    *,
+    urgent: bool = False,
+    rings: bool = True,
+) -> None:
+    """Have people texted and rung, step by step, until one of them owns `contact`, which is locked.
+
+    Repeating it adds nothing. An `urgent` text begins with two tiers at once; without `rings` people
+    are only texted. Nothing is sent inside this transaction.
+    """
+    if wanted(contact):
+        paging = store.begin(work.session, contact.id, urgent=urgent, rings=rings, seq=1, now=now)
+        if paging is not None:
+            carry_out(work, paging, contact, config, 0, now)
+
+
+def begin_again(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
+    """Page about a contact anew, from the top: whoever owned it does not answer. It is locked."""
+    seq = store.times_paged(work.session, contact.id) + 1
+    paging = store.begin(work.session, contact.id, urgent=True, rings=True, seq=seq, now=now)
+    if paging is not None:
+        carry_out(work, paging, contact, config, 0, now)

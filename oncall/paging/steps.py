@@ -1,0 +1,108 @@
+"""One step of paging: everybody in it is texted, each lane of it rung, and the next step has its time."""
+
+from datetime import datetime, timedelta
+
+from oncall.contacts import store as contacts
+from oncall.contacts.tables import ContactRow
+from oncall.db import outbox
+from oncall.db.outbox import Errand
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.paging import store
+from oncall.paging.plan import Step, step_of_call, step_of_text
+from oncall.paging.tables import PagingRow
+from oncall.service.config import ServiceConfig
+from oncall.service.duty import roster
+from oncall.service.store import config_of
+from oncall.wiring import Wiring
+
+BEFORE_THE_FIRST_RING = timedelta(seconds=5)
+"""Whoever is just hearing that the caller has gone may press a key before their telephone rings again."""
+
+
+def next_step(errand: Errand, w: Wiring) -> None:
+    """The time of a step has come: begin it, unless somebody owns the contact by now."""
+    paging_id, number = map(int, (errand.subject or "0:0").split(":"))
+    now = w.now()
+    with w.unit_of_work() as work:
+        found = contacts.lock(work.session, errand.contact_id or 0)
+        paging = store.paging(work.session, paging_id)
+        if found is None or paging is None or not wanted(found[0]):
+            return
+        config = config_of(w.config_cache, work.session, found[0].service_id)
+        if store.begin_step(work.session, paging, number, now):
+            carry_out(work, paging, found[0], config, number, now)
+
+
+def carry_out(
+    work: UnitOfWork,
+    paging: PagingRow,
+    contact: ContactRow,
+    config: ServiceConfig,
+    number: int,
+    now: datetime,
+) -> None:
+    """Write down the errands of step `number`. The contact is locked; repeating it adds nothing."""
+    step = step_of(paging, contact, config, number, now)
+    for person in step.people:
+        key = f"page:{paging.id}:{number}:{person}"
+        outbox.put(work, "page_text", key, now=now, contact_id=contact.id, subject=person)
+    for lane in range(len(step.lanes) if paging.rings else 0):
+        due = now + BEFORE_THE_FIRST_RING if number == 0 else now
+        ring_lane(work, paging, number, lane, f"page_ring:{paging.id}:{number}:{lane}", now=now, due_at=due)
+    if step.then is not None:
+        outbox.put(
+            work,
+            "page_step",
+            key_of_step(paging.id, number + 1),
+            now=now,
+            contact_id=contact.id,
+            subject=f"{paging.id}:{number + 1}",
+            due_at=now + step.then,
+        )
+
+
+def step_of(
+    paging: PagingRow, contact: ContactRow, config: ServiceConfig, number: int, now: datetime
+) -> Step:
+    """Who is in step `number`, by the rota as it is now."""
+    people = roster(config, now)
+    if contact.channel == "sms":
+        return step_of_text(number, people, urgent=paging.urgent)
+    return step_of_call(number, people)
+
+
+def ring_lane(
+    work: UnitOfWork,
+    paging: PagingRow,
+    step: int,
+    lane: int,
+    key: str,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Have the next person of a lane rung; `key` is for ever this one ringing."""
+    outbox.put(
+        work,
+        "page_ring",
+        key,
+        now=now,
+        contact_id=paging.contact_id,
+        subject=f"{paging.id}:{step}:{lane}",
+        due_at=due_at,
+    )
+
+
+def hasten(work: UnitOfWork, paging: PagingRow, now: datetime) -> None:
+    """Begin the next step at once: whoever had this one has passed, or it has become urgent."""
+    outbox.bring_forward(work, key_of_step(paging.id, paging.step + 1), now=now)
+
+
+def key_of_step(paging_id: int, number: int) -> str:
+    """What names the errand of a step."""
+    return f"page_step:{paging_id}:{number}"
+
+
+def wanted(contact: ContactRow) -> bool:
+    """Whether a contact still waits for somebody to own it."""
+    return contact.owned_at is None and contact.written_up_at is None

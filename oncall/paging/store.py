@@ -1,0 +1,139 @@
+"""Queries about pagings: beginning one, whom its steps ring, and what became of each ringing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from oncall.contacts.tables import LineRow
+from oncall.paging.tables import PageCallRow, PagingRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewPageCall:
+    """Somebody about to be rung; `outbox_id` is the errand that rings them, None if they are not rung."""
+
+    paging: PagingRow
+    contact_id: int
+    step: int
+    lane: int
+    staff_id: str
+    number: str | None
+    seconds: int
+    outbox_id: int | None
+    at: datetime
+
+
+def begin(
+    session: Session, contact_id: int, *, urgent: bool, rings: bool, seq: int, now: datetime
+) -> PagingRow | None:
+    """Begin to page about a contact for the `seq`-th time; None if that has been begun."""
+    begun = (
+        insert(PagingRow)
+        .values(
+            contact_id=contact_id,
+            seq=seq,
+            begun_at=now,
+            urgent=urgent,
+            rings=rings,
+            step=0,
+            step_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["contact_id", "seq"])
+        .returning(PagingRow)
+    )
+    return session.scalar(begun)
+
+
+def newest(session: Session, contact_id: int) -> PagingRow | None:
+    """The newest paging about a contact."""
+    of_contact = select(PagingRow).where(PagingRow.contact_id == contact_id)
+    return session.scalar(of_contact.order_by(PagingRow.seq.desc()).limit(1))
+
+
+def paging(session: Session, paging_id: int) -> PagingRow | None:
+    """One paging."""
+    return session.get(PagingRow, paging_id)
+
+
+def begin_step(session: Session, row: PagingRow, number: int, now: datetime) -> bool:
+    """The next step begins; False if it, or one after it, has begun already."""
+    moved = update(PagingRow).where(PagingRow.id == row.id, PagingRow.step < number)
+    return session.scalar(moved.values(step=number, step_at=now).returning(PagingRow.id)) is not None
+
+
+def calls_of_step(session: Session, paging_id: int, step: int) -> Sequence[PageCallRow]:
+    """Everybody who was rung in a step, or has passed."""
+    of_step = select(PageCallRow).where(PageCallRow.paging_id == paging_id, PageCallRow.step == step)
+    return session.scalars(of_step.order_by(PageCallRow.id)).all()
+
+
+def call(session: Session, page_call_id: int) -> PageCallRow | None:
+    """One ringing."""
+    return session.get(PageCallRow, page_call_id)
+
+
+def call_of_errand(session: Session, outbox_id: int) -> PageCallRow | None:
+    """The ringing that an errand has begun, if it has."""
+    return session.scalar(select(PageCallRow).where(PageCallRow.outbox_id == outbox_id))
+
+
+def add_call(session: Session, new: NewPageCall) -> PageCallRow | None:
+    """Somebody is about to be rung, or has passed; None if they are in this step already."""
+    added = (
+        insert(PageCallRow)
+        .values(
+            paging_id=new.paging.id,
+            contact_id=new.contact_id,
+            step=new.step,
+            lane=new.lane,
+            staff_id=new.staff_id,
+            number=new.number,
+            seconds=new.seconds,
+            outbox_id=new.outbox_id,
+            rang_at=new.at,
+        )
+        .on_conflict_do_nothing(index_elements=["paging_id", "step", "staff_id"])
+        .returning(PageCallRow)
+    )
+    return session.scalar(added)
+
+
+def name_call(session: Session, page_call_id: int, sid: str) -> None:
+    """The provider's id of a ringing, once that is known."""
+    this = update(PageCallRow).where(PageCallRow.id == page_call_id, PageCallRow.provider_sid.is_(None))
+    session.execute(this.values(provider_sid=sid))
+
+
+def end_call(session: Session, page_call_id: int, now: datetime) -> bool:
+    """A ringing is over; False if it was already."""
+    this = update(PageCallRow).where(PageCallRow.id == page_call_id, PageCallRow.ended_at.is_(None))
+    return session.scalar(this.values(ended_at=now).returning(PageCallRow.id)) is not None
+
+
+def take_line(session: Session, staff_id: str, contact_id: int, *, now: datetime, until: datetime) -> bool:
+    """Somebody's telephone is in use for us from now on; False if it is already."""
+    taken = (
+        insert(LineRow)
+        .values(staff_id=staff_id, contact_id=contact_id, until=until)
+        .on_conflict_do_update(
+            index_elements=["staff_id"],
+            set_={"until": until, "contact_id": contact_id},
+            where=LineRow.until <= now,
+        )
+        .returning(LineRow.staff_id)
+    )
+    return session.scalar(taken) is not None
+
+
+def free_line(session: Session, staff_id: str, contact_id: int) -> None:
+    """Somebody's telephone is no longer in use for this contact."""
+    session.execute(delete(LineRow).where(LineRow.staff_id == staff_id, LineRow.contact_id == contact_id))
+
+
+def times_paged(session: Session, contact_id: int) -> int:
+    """How often paging about a contact has begun."""
+    return session.scalar(select(func.max(PagingRow.seq)).where(PagingRow.contact_id == contact_id)) or 0

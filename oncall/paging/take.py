@@ -1,0 +1,20 @@
+"""Somebody takes a contact, by key, by text or by answering: it is theirs and paging ends."""
+
+from datetime import datetime
+
+from oncall.contacts import owner_store
+from oncall.contacts.tables import ContactRow
+from oncall.db import outbox
+from oncall.db.unit_of_work import UnitOfWork
+
+
+def take(work: UnitOfWork, contact: ContactRow, staff_id: str, now: datetime) -> bool:
+    """Make a contact somebody's own unless it is somebody's; whether it is theirs now, by this or already.
+
+    Whoever takes a text is told how to answer it.
+    """
+    if owner_store.take(work.session, contact.id, staff_id, now) and contact.channel == owner_store.TEXT:
+        key = f"owned:{contact.id}:{staff_id}:{now.timestamp():.0f}"
+        outbox.put(work, "owned_text", key, now=now, contact_id=contact.id, subject=staff_id)
+    work.session.refresh(contact)
+    return contact.owned_at is not None and contact.callback_owner == staff_id
