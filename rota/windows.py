@@ -93,8 +93,6 @@ class Windows:
 
     def _on(self, ordinal: int) -> Iterator[tuple[datetime, datetime, int]]:
         """Start, end and day of every window that begins on a day, as written."""
-        if not EARLIEST.toordinal() < ordinal < LATEST.toordinal() - LOOK_BACK:
-            return
         day = date.fromordinal(ordinal)
         special = self._has_holidays and self._is_holiday(day)
         for window in (self._by_holiday if special else self._by_weekday)[day.weekday()]:

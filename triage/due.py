@@ -108,8 +108,7 @@ def due(rule: Rule, at: datetime, calendar: WorkingDays, roll: Roll = Roll.STRIC
             day = _day_one(at, calendar, roll)
             moment = calendar.moment(day, clock)
             return moment if moment > at else calendar.moment(calendar.next_working_day(day), clock)
-        case EarlierOf(rules):
-            return min(due(each, at, calendar, roll) for each in rules)
+    return min(due(each, at, calendar, roll) for each in rule.rules)
 
 
 def read_rule(text: str) -> Rule:

@@ -75,21 +75,21 @@ def test_every_minute_of_a_year_in_london_agrees_with_a_naive_resolver():
     expected = naive.resolve(A_YEAR, clock, (CHRISTMAS | CLOSURES).__contains__)
 
     assert row_of(cover(plan, "first", clock.start, clock.start + 365 * naive.DAY), clock) == expected
-    assert asked_one_by_one(plan, clock, every=5) == expected[::5]
+    assert asked_one_by_one(plan, clock, every=15) == expected[::15]
 
 
 NAMES = ["asha", "ben", "carys", "dai"]
 PERIODS = [
-    ("Europe/London", date(2026, 3, 18)),
-    ("Europe/London", date(2026, 10, 14)),
-    ("America/New_York", date(2027, 3, 3)),
-    ("America/New_York", date(2026, 10, 21)),
-    ("Australia/Lord_Howe", date(2026, 3, 25)),
-    ("Australia/Lord_Howe", date(2026, 9, 23)),
+    ("Europe/London", date(2026, 3, 22)),
+    ("Europe/London", date(2026, 10, 18)),
+    ("America/New_York", date(2027, 3, 7)),
+    ("America/New_York", date(2026, 10, 25)),
+    ("Australia/Lord_Howe", date(2026, 3, 29)),
+    ("Australia/Lord_Howe", date(2026, 9, 27)),
     ("Asia/Kathmandu", date(2026, 6, 1)),
     ("UTC", date(2026, 12, 15)),
 ]
-DAYS = 24
+DAYS = 16
 
 person = st.sampled_from(NAMES)
 entry = person | st.lists(person, max_size=2, unique=True)
@@ -146,7 +146,7 @@ def documents(draw):
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(documents())
 def test_random_rotas_agree_with_a_naive_resolver_at_instants_and_in_spans_across_clock_changes(drawn):
@@ -162,7 +162,7 @@ def test_random_rotas_agree_with_a_naive_resolver_at_instants_and_in_spans_acros
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(documents(), st.lists(st.integers(0, DAYS * 96), min_size=3, max_size=3, unique=True).map(sorted))
 def test_the_shifts_of_two_adjoining_spans_join_to_those_of_their_union(drawn, cuts):

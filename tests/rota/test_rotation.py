@@ -228,6 +228,7 @@ def test_a_turn_longer_than_the_calendar_never_ends(unit):
     plan = rota(layer(turns(unit, "2026-11-02", "asha", "ben", every=10**30)))
 
     assert on(plan, "2026-11-02", "9990-01-01") == ["asha", "asha"]
+    assert shown(plan, "9990-01-01", "9990-01-02") == ["01-01 00:00 to 01-02 00:00 asha (turns)"]
 
 
 def test_a_layer_is_cut_by_its_own_span_and_its_turns_do_not_shift():

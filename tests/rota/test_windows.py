@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rota import windows
 from rota.cover import shifts
 from tests.rota.plans import always, instant, layer, on, override, rota, shown, turns, window
 
@@ -164,6 +165,13 @@ def test_window_turns_are_counted_decades_on_without_a_horizon():
     nights = 365 * 30 + 8  # from 2 November 2026 to 2 November 2056
     assert on(plan, "2056-11-02T22:00") == ["abcdefg"[nights % 7]]
     assert on(plan, "1956-11-02T22:00") == ["-"]
+
+
+def test_what_is_kept_of_windows_is_bounded_and_may_be_forgotten(monkeypatch):
+    monkeypatch.setattr(windows, "BLOCKS_KEPT", 2)
+    plan = rota(layer(turns("window", "2026-11-02", *"abcdefg"), windows=[window("17:00", "09:00")]))
+
+    assert on(plan, "2027-11-01T22:00", "2026-11-02T22:00", "2027-11-01T22:00") == ["a", "a", "a"]
 
 
 def test_the_layers_own_span_does_not_shift_window_turns():
