@@ -87,6 +87,7 @@ class ContactRow(Base):
     note: Mapped[str | None]
     written_up_at: Mapped[datetime | None]
     written_up_by: Mapped[int | None]
+    flags: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
 
 
 class ContactChildRow(Base):
@@ -155,7 +156,11 @@ class CallLegRow(Base):
 
 
 class MessageRow(Base):
-    """One text, in or out. Its body is never exported or logged."""
+    """One text, in or out. Its body is never exported or logged.
+
+    `kind` says what it is for us; `staff_id` is who of us it is to or from, `written_by` whose words it
+    passes on, `opt_out` the company's word for what it did by itself, `flags` name what must not wait.
+    """
 
     __tablename__ = "message"
 
@@ -172,6 +177,19 @@ class MessageRow(Base):
     status: Mapped[str]
     error_code: Mapped[int | None]
     created_at: Mapped[datetime]
+    written_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    opt_out: Mapped[str | None]
+    flags: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+
+
+class StoppedRow(Base):
+    """A number that the company delivers no text of ours to, because its owner sent STOP."""
+
+    __tablename__ = "stopped"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
 
 
 class RecordingRow(Base):
