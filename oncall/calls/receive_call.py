@@ -1,23 +1,16 @@
 """A carer rings: the contact comes first, then whoever is on call is rung."""
 
-import secrets
-from datetime import datetime
-
 from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply
 from oncall.calls.lines import greeting
 from oncall.calls.spoken import Spoken, apology, not_in_service, spoken
 from oncall.contacts import store
 from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
+from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.telephony.forms import InboundCall
 from oncall.telephony.replies import HangUp, Reply
 from oncall.wiring import Wiring
-
-REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""None of them is mistaken for another on a bad line."""
-REF_TRIES = 5
 
 
 def receive_call(call: InboundCall, w: Wiring) -> Spoken:
@@ -40,19 +33,13 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         return spoken(_reply(work, hunt, ids, first, landed.on_a_call), config)
 
 
-def new_ref(now: datetime, config: ServiceConfig) -> str:
-    """A contact's reference: the local date it began and five letters to read over the telephone."""
-    letters = "".join(secrets.choice(REF_LETTERS) for _ in range(5))
-    return f"{now.astimezone(config.zone):%y%m%d}-{letters}"
-
-
 def _open(
     work: UnitOfWork, call: InboundCall, landed: Landing, hunt: Hunt, first: FirstRing | None
 ) -> tuple[int, int | None] | None:
     """The ids of the new contact and its first attempt; None if this call has a contact already."""
     for _ in range(REF_TRIES):
         new = Arrival(
-            ref=new_ref(hunt.now, hunt.config),
+            ref=new_ref(hunt.now, hunt.config.zone),
             service_id=landed.service_id,
             sid=call.sid,
             caller_number=call.from_number,
