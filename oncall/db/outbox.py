@@ -61,11 +61,11 @@ def put(
     contact_id: int | None = None,
     subject: str | None = None,
     due_at: datetime | None = None,
-) -> None:
-    """Write down that `kind` must be done at `due_at` (now, unless told).
+) -> int | None:
+    """Write down that `kind` must be done at `due_at` (now, unless told); the row's id.
 
-    `key` names this one errand for ever: putting it twice is putting it once. An errand that is due
-    now is announced to the queue after the commit.
+    `key` names this one errand for ever: putting it twice is putting it once, and gives None. An errand
+    that is due now is announced to the queue after the commit.
     """
     due = due_at or now
     row_id = work.session.scalar(
@@ -78,6 +78,7 @@ def put(
     )
     if row_id is not None and due <= now:
         work.rows_to_announce.append(row_id)
+    return row_id
 
 
 def bring_forward(work: UnitOfWork, key: str, *, now: datetime) -> None:

@@ -94,7 +94,7 @@ def over(work: UnitOfWork, call: PageCallRow, now: datetime) -> None:
 def release(work: UnitOfWork, call: PageCallRow, now: datetime) -> None:
     """Somebody's telephone is free again. Repeating it changes nothing."""
     if store.end_call(work.session, call.id, now):
-        store.free_line(work.session, call.staff_id, call.contact_id)
+        contacts.free_line(work.session, call.staff_id, call.contact_id)
 
 
 def _look_at(work: UnitOfWork, call: PageCallRow, now: datetime, due_at: datetime) -> None:

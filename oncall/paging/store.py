@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -127,11 +127,6 @@ def take_line(session: Session, staff_id: str, contact_id: int, *, now: datetime
         .returning(LineRow.staff_id)
     )
     return session.scalar(taken) is not None
-
-
-def free_line(session: Session, staff_id: str, contact_id: int) -> None:
-    """Somebody's telephone is no longer in use for this contact."""
-    session.execute(delete(LineRow).where(LineRow.staff_id == staff_id, LineRow.contact_id == contact_id))
 
 
 def times_paged(session: Session, contact_id: int) -> int:
