@@ -15,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 import oncall
+from oncall.access.add_user import add_for_practice
 from oncall.app import create_app
 from oncall.practice.script import Network
 from oncall.practice.server import Server
@@ -39,7 +40,11 @@ def night_at(
     with ExitStack() as closing:
 
         def make(
-            at: datetime = THURSDAY_NIGHT, *, further_tokens: Sequence[str] = (), **options: Any
+            at: datetime = THURSDAY_NIGHT,
+            *,
+            further_tokens: Sequence[str] = (),
+            practice: bool = False,
+            **options: Any,
         ) -> Night:
             network = closing.enter_context(Network(starts_at=at, **options))
             network.number(LINE)
@@ -55,6 +60,7 @@ def night_at(
                 twilio_account_sid=network.account_sid,
                 twilio_auth_token=SecretStr(",".join([network.token, *further_tokens])),
                 twilio_api_url=network.url,
+                practice=practice,
             )
             w = wire(settings)
             w.now = network.clock.utc
@@ -62,7 +68,11 @@ def night_at(
             server.start()
             closing.callback(server.stop)
             served.append(create_app(w))
-            load(read_service(read_file(MARCHES)), unit_of_work=w.unit_of_work, now=w.now)
+            marches = read_service(read_file(MARCHES))
+            load(marches, unit_of_work=w.unit_of_work, now=w.now)
+            for member in marches.file.staff if practice else ():
+                roles = sorted(member.roles)
+                add_for_practice(member.id, member.name, roles, unit_of_work=w.unit_of_work, now=w.now)
             numbers = [(LINE, Channel.VOICE), (TEXT_LINE, Channel.SMS)]
             connect(numbers, telephony=w.telephony, addresses=w.addresses)
             closing.callback(network.quiet)
