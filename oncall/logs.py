@@ -50,16 +50,19 @@ def configure(stream: TextIO | None = None) -> None:
             ],
         )
     )
+    handler.addFilter(_may_speak)  # not their levels: some set their own
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     logging.raiseExceptions = False  # a full disk must not stop a call
     sys.excepthook = _crashed
-    for name, level in QUIET.items():
-        logging.getLogger(name).setLevel(level)
 
 
 def redact(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Replace whatever looks like a telephone number, however deep in the event."""
     return {key: _redacted(value) for key, value in event.items()}
+
+
+def _may_speak(record: logging.LogRecord) -> bool:
+    return record.levelno >= QUIET.get(record.name.partition(".")[0], logging.NOTSET)
 
 
 def _crashed(kind: type[BaseException], error: BaseException, trace: Any) -> None:
