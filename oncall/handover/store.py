@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from oncall.access.tables import UserRow
 from oncall.contacts.tables import ContactChildRow, ContactRow, Outcome, State
 from oncall.handover.tables import HandoverRow, HandoverState
-from oncall.people.tables import ChildRow, PersonRow, ServiceStaffRow, StaffRow
-from oncall.service.store import ServiceVersion
-from oncall.service.tables import ServiceRow
+from oncall.people.tables import ChildRow, PersonRow, StaffRow
+from oncall.service.reader_store import services_of as services_of  # what this room's use cases ask too
 from rota.hours import HandoverPeriod
 
 
@@ -143,17 +142,6 @@ def move_contacts(session: Session, handover: HandoverRow, state: State) -> None
 def name_of(session: Session, user_id: int | None) -> str | None:
     """Who signed or acknowledged."""
     return session.scalar(select(UserRow.name).where(UserRow.id == user_id))
-
-
-def services_of(session: Session, staff_id: str | None) -> list[ServiceVersion]:
-    """The services somebody works for; all of them for a reader who is not on any service's staff."""
-    found = select(ServiceRow.id, ServiceRow.code, ServiceRow.version).where(ServiceRow.ended_at.is_(None))
-    if staff_id is not None:
-        theirs = select(ServiceStaffRow.service_id).where(
-            ServiceStaffRow.staff_id == staff_id, ServiceStaffRow.ended_at.is_(None)
-        )
-        found = found.where(ServiceRow.id.in_(theirs))
-    return [ServiceVersion(*row) for row in session.execute(found.order_by(ServiceRow.code))]
 
 
 def _of(handover: HandoverRow) -> tuple[ColumnElement[bool], ...]:
