@@ -22,7 +22,7 @@ class Confirming(StrEnum):
 
 
 def confirm_caller(ref: str, who: str, somebody_else: str, reader: Person, w: Wiring) -> Confirming:
-    """Record who rang: the id of a candidate, `else` (then `somebody_else` is the id), or `unknown`.
+    """Record who rang: a candidate's id, or `unknown`, or `else` or nothing: then `somebody_else` is the id.
 
     Only people the service knows can be chosen. It may be put right later; saying it twice changes nothing.
     """
@@ -33,7 +33,7 @@ def confirm_caller(ref: str, who: str, somebody_else: str, reader: Person, w: Wi
         if who == NOT_KNOWN:
             contact.caller, contact.match = None, "none"
             return Confirming.NOT_KNOWN
-        person = somebody_else if who == SOMEBODY_ELSE else who
+        person = somebody_else if who in (SOMEBODY_ELSE, "") else who
         if not person:
             return Confirming.NOBODY_CHOSEN
         known = {one.id for one in store.people_of(work.session, contact.service_id)}

@@ -12,6 +12,9 @@ pytest.register_assert_rewrite("tests.browser.checks")
 
 from tests.browser.checks import DESK  # noqa: E402  (so that its asserts say what they saw)
 from tests.browser.live import serving  # noqa: E402
+from tests.browser.night import home, scene, visit  # noqa: E402
+
+__all__ = ["home", "scene", "visit"]
 
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
 FLAGS = [

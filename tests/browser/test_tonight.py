@@ -6,37 +6,8 @@ from playwright.sync_api import expect
 from oncall.access.tables import SessionRow
 from oncall.contacts.own_call_back import own_call_back
 from tests.browser import checks
-from tests.oncall.contacts.scene import STRANGER, Scene, committing, make_app
-
-
-@pytest.fixture
-def scene(fresh_database, tmp_path):
-    with committing(fresh_database(), tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def home(scene, serve) -> str:
-    """The address of the service."""
-    return serve(make_app(scene))
-
-
-@pytest.fixture
-def visit(scene, home, open_page):
-    """Opens the page as somebody: as Asha, unless told."""
-
-    def open_as(who: str = "asha", **options):
-        page = open_page(f"{home}/sign-in", **options)
-        return go(page, scene, home, who)
-
-    return open_as
-
-
-def go(page, scene: Scene, home: str, who: str = "asha"):
-    """Tonight, for somebody who is signed in."""
-    page.context.add_cookies([{"name": "session", "value": scene.token(who), "url": home}])
-    page.goto(home)
-    return page
+from tests.browser.night import go
+from tests.oncall.contacts.scene import STRANGER, Scene
 
 
 def a_busy_night(scene: Scene) -> str:
