@@ -181,11 +181,11 @@ def _offset(text: str | None) -> timezone | None:
 
 def _in_reach(at: datetime, zone: ZoneInfo) -> Moment:
     if not EARLIEST.year < at.year < LATEST.year - 1:
-        raise _unclear(at.isoformat(), "is too far away to reckon with")
+        raise UnclearError("is too far away to reckon with")
     return written(at, zone) if at.tzinfo is None else moment(at, zone)
 
 
 def _unclear(value: object, says: str) -> UnclearError:
-    text = str(value)
+    text = "" if value is None else str(value).strip()
     shown = text if len(text) <= SHOWN else text[:SHOWN] + "…"
-    return UnclearError(says if value is None else f"{says}, not {shown}")
+    return UnclearError(f"{says}, not {shown}" if shown else says)

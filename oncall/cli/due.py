@@ -52,19 +52,19 @@ def due(
         ctx.exit(_answer_all(batch, calendar, hours))
     if rule is None or at is None:
         raise click.UsageError("Give a RULE and --at WHEN, or --batch FILE.")
-    click.echo(_answer(rule, at, calendar, hours))
+    click.echo(_answer(rule, at, _working_days(calendar, hours)))
 
 
 def _answer_all(batch: BinaryIO, calendar: str | None, hours: str | None) -> int:
     """Print one time for each line, `-` for one that cannot be computed. The exit code."""
-    code = 0
+    code, working_days = 0, lru_cache(maxsize=128)(_working_days)
     for number, line in enumerate(batch, start=1):
         if not line.strip():
             continue
         try:
             asked = _asked(line)
-            calendar_code, file = asked.get("calendar") or calendar, asked.get("hours") or hours
-            answer = _answer(asked.get("rule"), asked.get("at"), calendar_code, file)
+            days = working_days(_text(asked, "calendar") or calendar, _text(asked, "hours") or hours)
+            answer = _answer(asked.get("rule"), asked.get("at"), days)
         except (Problem, RotaError, TriageError) as problem:
             click.echo(f"oncall: line {number}: {problem}", err=True)
             answer, code = "-", 1
@@ -82,11 +82,10 @@ def _asked(line: bytes) -> dict[str, Any]:
     return asked
 
 
-def _answer(rule: object, at: object, calendar: object, hours: object) -> str:
+def _answer(rule: object, at: object, days: OfficeHours) -> str:
     """When something is due, on the calendar's own wall clock."""
     if not isinstance(rule, str):
         raise Problem("`rule` must be a due rule like 5 working_days.")
-    days = _working_days(_text("calendar", calendar), _text("hours", hours))
     answer = rules.due(rules.read_rule(rule), _known(at, days.zone), days)
     return answer.astimezone(days.zone).isoformat()
 
@@ -98,13 +97,13 @@ def _known(at: object, zone: ZoneInfo) -> datetime:
         raise Problem(f"`at` {unclear}.") from None
 
 
-def _text(name: str, value: object) -> str | None:
+def _text(asked: dict[str, Any], name: str) -> str | None:
+    value = asked.get(name)
     if value is not None and not isinstance(value, str):
         raise Problem(f"`{name}` must be text.")
     return value
 
 
-@lru_cache(maxsize=128)
 def _working_days(calendar: str | None, hours: str | None) -> OfficeHours:
     """The law's working days, or those of a file."""
     try:

@@ -1,7 +1,7 @@
-"""`oncall rota show` and `oncall rota check`: a rota straight from a file, without a database."""
+"""`oncall rota show` and `oncall rota check`: a rota straight from a file; or, to check, the one in force."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,12 +14,14 @@ from oncall.rotas.rota_file import phones_of, read_rota
 from rota.checks import Finding, Kind, check
 from rota.cover import Cover, cover, plan_of
 from rota.errors import UnclearError
+from rota.model import PersonId, Rota
 from rota.written import when
+
+CanBeRung = Callable[[PersonId], bool]
 
 CHECKED = timedelta(days=28)
 """How far ahead `rota check` looks if it is not told: four weeks, as rotas are made."""
 
-file_argument = click.argument("file", type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 
 
@@ -29,7 +31,7 @@ def rota() -> None:
 
 
 @rota.command()
-@file_argument
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--from", "start", required=True, metavar="A", help="A date, a local time, or one with its offset."
 )
@@ -54,25 +56,51 @@ def show(file: Path, start: str, end: str, tiers: tuple[str, ...], as_json: bool
 
 
 @rota.command("check")
-@file_argument
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--service", metavar="CODE", help="The rota in force for this service, instead of a FILE.")
 @click.option("--from", "start", metavar="A", help="A date or a time; now, if not given.")
 @click.option("--until", "end", metavar="B", help="A date or a time; four weeks later, if not given.")
 @as_json
 @click.pass_context
-def check_(ctx: click.Context, file: Path, start: str | None, end: str | None, as_json: bool) -> None:
+def check_(
+    ctx: click.Context,
+    file: Path | None,
+    service: str | None,
+    start: str | None,
+    end: str | None,
+    as_json: bool,
+) -> None:
     """Print what is wrong with the cover that the rota in FILE gives; exit 1 if there is a gap.
 
-    Gaps, one person on two tiers at once, under 11 hours of rest, people on call without a phone (if the file
-    declares staff), and shares of a layer that are far from equal.
+    Gaps, one person on two tiers at once, under 11 hours of rest, people on call without a phone (if staff
+    are declared), and shares of a layer that are far from equal.
     """
-    document = read_file(file)
-    plan = read_rota(document)
+    if (file is None) == (service is None):
+        raise click.UsageError("Give either a FILE or --service CODE.")
+    plan, can_be_rung = _of_file(file) if file is not None else _of_service(str(service))
     since = _now() if start is None else _time("from", start, plan.zone)
     since, until = _span(since, since + CHECKED if end is None else _time("until", end, plan.zone))
-    phones = phones_of(document.data)
-    findings = check(plan, since, until, None if phones is None else phones.__contains__)
+    findings = check(plan, since, until, can_be_rung)
     click.echo(_findings_as_json(plan.zone, findings) if as_json else _findings(plan.zone, findings))
     ctx.exit(int(any(finding.kind is Kind.GAP for finding in findings)))
+
+
+def _of_file(file: Path) -> tuple[Rota, CanBeRung | None]:
+    document = read_file(file)
+    phones = phones_of(document.data)
+    return read_rota(document), None if phones is None else phones.__contains__
+
+
+def _of_service(code: str) -> tuple[Rota, CanBeRung]:
+    """The rota in force. What this needs of the house is read only here, so that a file is shown at once."""
+    from oncall.cli.database import opened
+    from oncall.service.duty import can_be_rung
+    from oncall.service.store import read_config, service_with_code
+    from oncall.settings import Settings
+
+    with opened(Settings.from_env()) as unit_of_work, unit_of_work() as work:
+        config = read_config(work.session, service_with_code(work.session, code).id)
+    return config.rota, can_be_rung(config)
 
 
 def _now() -> datetime:
