@@ -6,14 +6,13 @@ from werkzeug.exceptions import HTTPException
 
 from oncall.telephony.forms import BadForm
 from oncall.telephony.guard import address_asked, signed
-from oncall.telephony.replies import HangUp, Voice
+from oncall.telephony.replies import PLAIN_VOICE, HangUp
 from oncall.telephony.twiml import NOTHING, render
 from oncall.wiring import wiring
 from oncall.words import say
 
 log = structlog.get_logger(__name__)
 
-PLAIN_VOICE = Voice("en-GB", "Polly.Amy-Neural")
 FALLBACKS = "/twilio/fallback/"
 
 

@@ -5,7 +5,7 @@ The ladder is built once for a call and asked after every attempt. Its rungs are
 last.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -37,6 +37,15 @@ class Rung:
 VOICEMAIL = Rung("voicemail", "voicemail", None, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class OnTier:
+    """The people on one tier at one instant, and how long each is rung."""
+
+    tier: str
+    ring_seconds: int
+    people: Sequence[PersonId]
+
+
 def ladder_at(
     rota: Rota,
     at: datetime,
@@ -51,12 +60,28 @@ def ladder_at(
     a last resort. A person on several tiers is rung on the first of them only; whoever cannot be rung is
     left out.
     """
+    return ladder_of(
+        [OnTier(tier.name, tier.ring_seconds, who_is_on(rota, tier.name, at)) for tier in rota.tiers],
+        can_be_rung=can_be_rung,
+        office_line_seconds=office_line_seconds,
+        last_resort_seconds=last_resort_seconds,
+    )
+
+
+def ladder_of(
+    tiers: Iterable[OnTier],
+    *,
+    can_be_rung: Callable[[PersonId], bool],
+    office_line_seconds: int | None = None,
+    last_resort_seconds: int | None = None,
+) -> tuple[Rung, ...]:
+    """The ladder of those who are on; otherwise as `ladder_at`."""
     rungs = [] if office_line_seconds is None else [_line("office_line", office_line_seconds)]
     seen: set[PersonId] = set()
-    for tier in rota.tiers:
-        for person in who_is_on(rota, tier.name, at):
+    for on in tiers:
+        for person in on.people:
             if person not in seen and can_be_rung(person):
-                rungs.append(Rung("tier", tier.name, person, tier.ring_seconds))
+                rungs.append(Rung("tier", on.tier, person, on.ring_seconds))
             seen.add(person)
     if last_resort_seconds is not None:
         rungs.append(_line("last_resort", last_resort_seconds))

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from oncall.service.config import ServiceConfig
-from oncall.telephony.replies import HangUp, Reply, Voice
-from oncall.webhooks import PLAIN_VOICE
+from oncall.telephony.replies import PLAIN_VOICE, HangUp, Reply, Voice
 from oncall.words import say
 
 

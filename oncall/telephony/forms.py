@@ -21,6 +21,8 @@ SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 RECORDING = re.compile(r"/Recordings/([A-Za-z0-9]{1,64})(?:\.\w+)?$")
 WHOLE = re.compile(r"([0-9]{1,9})(\.[0-9]{0,9})?")
 MOST_MEDIA = 10
+OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+"""The company's words for a call that has ended."""
 
 
 class BadForm(Exception):  # noqa: N818  (it names the thing, as our other errors do)

@@ -11,6 +11,10 @@ class Voice:
     name: str
 
 
+PLAIN_VOICE = Voice("en-GB", "Polly.Amy-Neural")
+"""For words that no service of ours speaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ring:
     """Say `words`, then ring `number` for `seconds`, showing `caller_id`; then ask `next_url`.

@@ -1,0 +1,163 @@
+"""The lifeline of one process: takes any webhook, keeps it on the disk, and answers it from the snapshot."""
+
+import itertools
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from oncall.lifeline.addresses import LifelineAddresses
+from oncall.lifeline.asked import Asked, asked
+from oncall.lifeline.marks import Marks
+from oncall.lifeline.reply import Replier, Said
+from oncall.lifeline.seal import Seal
+from oncall.lifeline.snapshot import Service, Snapshot
+from oncall.lifeline.snapshot_file import SnapshotFile
+from oncall.lifeline.spool import Record, Spool
+from oncall.lifeline.trail import Trail
+from oncall.settings import Settings
+from oncall.telephony import forms
+from oncall.telephony.replies import PLAIN_VOICE, HangUp, Reply, TakeMessage, Voice
+from oncall.telephony.twiml import NOTHING, render
+from oncall.words import say
+
+log = structlog.get_logger(__name__)
+
+FOLDER = "lifeline"
+MOST_UNKEPT = 10_000
+MESSAGE_SECONDS = 180
+ALONE = {"page": "lifeline/page", "other": "calls/apology"}
+"""What is said where the database alone would know what it is about."""
+
+Form = Iterable[tuple[str, str]]
+
+
+class NotKept(Exception):  # noqa: N818  (named for the fact)
+    """The disk did not take what we were told, so it must not be said to have been received."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    document: str
+    said: Said | None
+
+
+class Lifeline:
+    """Answers without a database. Threads may share one; make it after forking.
+
+    `base` is where the telephone company reaches it.
+    """
+
+    def __init__(self, folder: Path, secret: str, base: str) -> None:
+        seal = Seal(secret)
+        self.folder = folder
+        self.seal = seal
+        self.snapshot = SnapshotFile(folder, seal)
+        self.spool = Spool(folder, seal)
+        self.marks = Marks(folder)
+        self._addresses = LifelineAddresses(base)
+        self._numbers = itertools.count(1)
+        self._unkept: deque[Record] = deque(maxlen=MOST_UNKEPT)
+        self._keeping = threading.Lock()
+
+    @classmethod
+    def from_settings(cls, settings: Settings, base: str) -> "Lifeline":
+        """The lifeline in the data folder of the settings. Raises Problem without a secret key."""
+        settings.require("secret_key")
+        assert settings.secret_key is not None
+        return cls(settings.data_dir / FOLDER, settings.secret_key.get_secret_value(), base)
+
+    def can_route(self, now: datetime) -> bool:
+        """Whether there is a snapshot that can still be used."""
+        known = self.snapshot.read()
+        return known is not None and now.timestamp() < known.until
+
+    def answer(self, path: str, query: str, form: Form, now: datetime) -> str:
+        """The document that answers a request whose signature has been checked; it is on the disk then.
+
+        Raises BadForm when a request does not say what it is about, and NotKept when the disk does not
+        take one that nobody waits for. Somebody on the telephone always gets an answer.
+        """
+        pairs = tuple(form)
+        question = asked(path, query, dict(pairs))
+        answer = self._answer(question, dict(pairs), now)
+        said = answer.said
+        record = Record(
+            at=now.timestamp(),
+            path=question.path,
+            query=question.query,
+            form=pairs,
+            rang=None if said is None else said.rang,
+            took_message=said is not None and said.takes_message,
+            number=next(self._numbers),
+        )
+        if not self.keep(record) and not question.is_heard:
+            raise NotKept
+        return answer.document
+
+    def keep(self, record: Record) -> bool:
+        """Put a record on the disk, with those that it did not take before; whether it has them now."""
+        with self._keeping:
+            self._unkept.append(record)
+            waiting = list(self._unkept)
+            self._unkept.clear()
+        for place, one in enumerate(waiting):
+            try:
+                self.spool.append(one)
+            except OSError as error:
+                log.critical("request_not_kept", errno=error.errno, waiting=len(waiting) - place)
+                self._unkept.extend(waiting[place:])
+                return False
+        return True
+
+    def _answer(self, question: Asked, form: dict[str, str], now: datetime) -> _Answer:
+        if question.what in ALONE:
+            return _Answer(render(HangUp((say(ALONE[question.what]),)), PLAIN_VOICE), None)
+        if not question.is_heard:
+            _told(question, form, self.marks)
+            return _Answer(NOTHING, None)
+        snapshot = self.snapshot.read()
+        if snapshot is None:
+            return self._without_a_snapshot(question, form, now)
+        service = _service(snapshot, question, form)
+        if service is None:
+            return _Answer(render(HangUp((say("calls/not_in_service"),)), PLAIN_VOICE), None)
+        replier = Replier(
+            question, form, snapshot, service, self._addresses, self.marks, int(now.timestamp())
+        )
+        said = replier.said()
+        return _Answer(render(said.reply, Voice(service.language, service.voice)), said)
+
+    def _without_a_snapshot(self, question: Asked, form: dict[str, str], now: datetime) -> _Answer:
+        """Nobody can be rung: the caller may at least leave a message, and whoever picks up is let go."""
+        log.critical("no_snapshot")
+        reply: Reply = HangUp((say("calls/apology"),))
+        if question.what in ("ring", "next"):
+            call = forms.inbound_call(form)
+            trail = question.trail or Trail("", call.sid, int(now.timestamp()))
+            reply = TakeMessage(
+                (say("calls/take_message", emergency=say("calls/emergency")),),
+                MESSAGE_SECONDS,
+                self._addresses.message_left(trail),
+                self._addresses.no_message(trail),
+                self._addresses.recording(trail),
+            )
+        return _Answer(render(reply, PLAIN_VOICE), Said(reply))
+
+
+def _service(snapshot: Snapshot, question: Asked, form: dict[str, str]) -> Service | None:
+    """Whose call it is: the trail says so; else the number that was rung, or from which we ring."""
+    if question.trail is not None and (known := snapshot.called(question.trail.service)):
+        return known
+    numbers = (form.get("To", ""), form.get("From", ""))
+    return next((found for number in numbers if (found := snapshot.of_number(number))), None)
+
+
+def _told(question: Asked, form: dict[str, str], marks: Marks) -> None:
+    """Remember what a later request of the same call must know."""
+    if question.what == "ended":
+        marks.put("ended", forms.call_ended(form).call_sid)

@@ -1,0 +1,136 @@
+"""What the lifeline knows: for each service all that routing needs for 14 days, and nothing personal beyond.
+
+Of callers it holds what kind of caller a number belongs to, never who. Instants are whole seconds since 1970.
+"""
+
+import json
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A staffed line: its number and how long it is rung, in seconds."""
+
+    number: str = field(repr=False)
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Who is on a tier: from each instant of `since` on, the people of the same place in `people`."""
+
+    name: str
+    seconds: int
+    since: tuple[int, ...]
+    people: tuple[tuple[str, ...], ...]
+
+    def on_at(self, at: int) -> tuple[str, ...]:
+        """The people on the tier at an instant, in the order in which they are rung."""
+        place = bisect_right(self.since, at) - 1
+        return self.people[place] if place >= 0 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One version of a service. Numbers are E.164; `open` are the office hours as (from, until)."""
+
+    code: str
+    name: str
+    version: int
+    numbers: tuple[str, ...]
+    language: str
+    voice: str
+    greeting: tuple[str, ...]
+    emergency: str
+    open: tuple[tuple[int, int], ...]
+    office_line: Line | None
+    last_resort: Line | None
+    tiers: tuple[Tier, ...]
+    managers: tuple[str, ...]
+    phones: Mapping[str, str] = field(repr=False)
+    known: Mapping[str, str] = field(repr=False)
+
+    @property
+    def caller_id(self) -> str:
+        """Our number that everybody we ring sees."""
+        return self.numbers[0]
+
+    def is_open(self, at: int) -> bool:
+        """Whether an instant is in office hours."""
+        return any(opens <= at < closes for opens, closes in self.open)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds: for a key, for a message; and how often the whisper is said."""
+
+    key: int
+    message: int
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Every service as it was at `made_at`; it is of use until `until`."""
+
+    made_at: int
+    until: int
+    timing: Timing
+    services: tuple[Service, ...]
+
+    def of_number(self, number: str) -> Service | None:
+        """The service that has a number."""
+        return next((service for service in self.services if number in service.numbers), None)
+
+    def called(self, code: str) -> Service | None:
+        """The service of a code."""
+        return next((service for service in self.services if service.code == code), None)
+
+    def versions(self) -> dict[str, int]:
+        """Which version of each service it holds."""
+        return {service.code: service.version for service in self.services}
+
+
+def written(snapshot: Snapshot) -> bytes:
+    """A snapshot as bytes."""
+    return json.dumps(asdict(snapshot), separators=(",", ":")).encode()
+
+
+def read(plain: bytes) -> Snapshot:
+    """The snapshot that `written` made. Raises ValueError, KeyError or TypeError if it is none."""
+    data = json.loads(plain)
+    return Snapshot(
+        made_at=int(data["made_at"]),
+        until=int(data["until"]),
+        timing=Timing(**data["timing"]),
+        services=tuple(_service(one) for one in data["services"]),
+    )
+
+
+def _service(data: dict[str, Any]) -> Service:
+    return Service(
+        **{
+            **data,
+            "numbers": tuple(data["numbers"]),
+            "greeting": tuple(data["greeting"]),
+            "open": tuple((opens, closes) for opens, closes in data["open"]),
+            "office_line": _line(data["office_line"]),
+            "last_resort": _line(data["last_resort"]),
+            "tiers": tuple(_tier(tier) for tier in data["tiers"]),
+            "managers": tuple(data["managers"]),
+        }
+    )
+
+
+def _line(data: dict[str, Any] | None) -> Line | None:
+    return None if data is None else Line(**data)
+
+
+def _tier(data: dict[str, Any]) -> Tier:
+    people = tuple(tuple(on) for on in data["people"])
+    return Tier(data["name"], data["seconds"], tuple(data["since"]), people)

@@ -1,0 +1,62 @@
+"""What a call carries with it in its addresses, so that whoever is asked next knows where it stands.
+
+Ids alone: the service's code, the provider's id of the call, when it began, and the ids of the staff who have
+been rung. The telephone company signs the address, so nobody else can make one up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+from urllib.parse import parse_qsl, urlencode
+
+Kind = Literal["office_line", "tier", "last_resort"]
+Tried = tuple[str, str | None]
+"""What was rung: the kind, and the person if it was one."""
+
+NOT_SAID, UNKNOWN, WITHHELD, SEVERAL = "", "unknown", "withheld", "several"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """How far one call has come. `began` is in seconds since 1970; `caller` a kind of caller."""
+
+    service: str
+    call: str
+    began: int
+    in_office_hours: bool = False
+    caller: str = NOT_SAID
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def last(self) -> Tried | None:
+        """What was rung last."""
+        return self.tried[-1] if self.tried else None
+
+    def then(self, kind: str, person: str | None) -> Self:
+        """The trail after another ringing."""
+        return replace(self, tried=(*self.tried, (kind, person)))
+
+    def query(self) -> str:
+        """The trail as the query of an address."""
+        rung = [("t", person) if person is not None else ("l", kind) for kind, person in self.tried]
+        office, caller = "1" if self.in_office_hours else "", self.caller
+        head = [("s", self.service), ("c", self.call), ("b", self.began), ("o", office), ("k", caller)]
+        return urlencode([pair for pair in (*head, *rung) if pair[1] != ""])
+
+
+def read(query: str) -> Trail | None:
+    """The trail of an address's query; None if it carries none."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    given: Mapping[str, str] = dict(pairs)
+    if not given.get("s") or not given.get("b", "").isdecimal():
+        return None
+    return Trail(
+        service=given["s"],
+        call=given.get("c", ""),
+        began=int(given["b"]),
+        in_office_hours=given.get("o") == "1",
+        caller=given.get("k", NOT_SAID),
+        tried=tuple(
+            ("tier", value) if name == "t" else (value, None) for name, value in pairs if name in ("t", "l")
+        ),
+    )
