@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
+
 from oncall.calls.hunt import Hunt, nobody_left, ring_again, ring_next
 from oncall.calls.lines import still_trying
 from oncall.calls.settle import settle
 from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.contacts import store
-from oncall.contacts.tables import AttemptRow, ContactRow, Result
+from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.store import config_of
 from oncall.telephony.forms import DialEnded
 from oncall.telephony.replies import HangUp, Reply
 from oncall.wiring import Wiring
 from oncall.words import say
+
+log = structlog.get_logger(__name__)
 
 CALL_IS_OVER = ("completed", "canceled", "failed", "busy", "no-answer")
 
@@ -46,8 +50,19 @@ def _record(contact: ContactRow, attempt: AttemptRow, ended: DialEnded, *, now: 
         attempt.dial_status = ended.dial_status
         attempt.bridged = ended.bridged
         attempt.caller_gone = ended.call_status in CALL_IS_OVER
+        _watch(attempt)
     if ended.call_status in CALL_IS_OVER and contact.ended_at is None:
         contact.ended_at = now
+
+
+def _watch(attempt: AttemptRow) -> None:
+    """Sound the alarm when a caller was put through to a person who had not pressed 1.
+
+    It happens when the telephone company cannot fetch the whisper: the voice that answered may have been a
+    voicemail box, so the hunt goes on as if nobody had.
+    """
+    if attempt.kind == RungKind.TIER and attempt.bridged and attempt.accepted_at is None:
+        log.error("bridged_without_acceptance", contact_id=attempt.contact_id, attempt_id=attempt.id)
 
 
 def _next(
