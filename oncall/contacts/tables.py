@@ -79,10 +79,12 @@ class ContactRow(Base):
     state: Mapped[str] = mapped_column(default=State.RINGING)
     accepted_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     accepted_attempt_id: Mapped[int | None] = mapped_column(BigInteger)
+    linked_to: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("contact.id"))
     urgency: Mapped[str | None]
     callback_owner: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     callback_due_at: Mapped[datetime | None]
     owned_at: Mapped[datetime | None]
+    called_back_at: Mapped[datetime | None]
     gave_up_at: Mapped[datetime | None]
     note: Mapped[str | None]
     written_up_at: Mapped[datetime | None]

@@ -1,0 +1,34 @@
+"""Ringing a caller back: every time somebody has tried."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oncall.db.base import Base
+
+
+class CallBackRow(Base):
+    """One ringing back: somebody's own telephone first, then, when they have pressed 1, the caller's.
+
+    What is known is kept as evidence, each fact set once; of a contact only one goes on at a time.
+    """
+
+    __tablename__ = "call_back"
+    __table_args__ = (
+        Index("uq_call_back_going_on", "contact_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    staff_number: Mapped[str]
+    number: Mapped[str]
+    asked_at: Mapped[datetime]
+    provider_sid: Mapped[str | None] = mapped_column(unique=True)
+    picked_up_at: Mapped[datetime | None]
+    pressed: Mapped[str | None]
+    rang_at: Mapped[datetime | None]
+    connected_at: Mapped[datetime | None]
+    dial_status: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
