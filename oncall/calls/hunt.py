@@ -24,6 +24,9 @@ WHISPER_AT_MOST = timedelta(seconds=60)
 LONGEST_MESSAGE_SECONDS = 180
 OFFICE_LINE_SECONDS = 20
 LAST_RESORT_SECONDS = 30
+EARLIER_CALL = "earlier call"
+"""In place of a tier: somebody is rung because they had this caller's last call."""
+EARLIER_CALL_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,15 @@ class Hunt:
         )
 
 
-def first_ring(hunt: Hunt, busy: frozenset[str]) -> FirstRing | None:
-    """Whom a new call rings first; None if everybody is busy and there is no last resort."""
-    rung = next_rung(hunt.ladder(), tried=(), busy={PersonId(person) for person in busy})
+def first_ring(hunt: Hunt, busy: frozenset[str], had_by: str | None = None) -> FirstRing | None:
+    """Whom a new call rings first; None if everybody is busy and there is no last resort.
+
+    `had_by` had this caller's call a few minutes ago: they come before everybody, even before the office.
+    """
+    ladder = hunt.ladder()
+    rung = next_rung(ladder, tried=(), busy={PersonId(person) for person in busy})
+    if had_by is not None and had_by not in busy and can_be_rung(hunt.config)(PersonId(had_by)):
+        rung = _of_person(ladder, PersonId(had_by))
     if rung.kind == "voicemail":
         return None
     return FirstRing(rung.kind, rung.tier, rung.person, _number(hunt, rung), rung.seconds, _until(hunt, rung))
@@ -111,6 +120,12 @@ def nobody_left(contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()) ->
         silence_url=hunt.addresses.no_message(contact.id),
         recording_url=hunt.addresses.recording(contact.id),
     )
+
+
+def _of_person(ladder: Sequence[Rung], person: PersonId) -> Rung:
+    """Somebody's own rung; or one made for them, when they are on no tier any more."""
+    own = (rung for rung in ladder if rung.person == person)
+    return next(own, Rung("tier", EARLIER_CALL, person, EARLIER_CALL_SECONDS))
 
 
 def _attempt(hunt: Hunt, contact_id: int, rung: Rung, seq: int) -> store.NewAttempt:

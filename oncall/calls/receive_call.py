@@ -26,7 +26,7 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
             return not_in_service()
         config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
         hunt = Hunt(config.hours.is_open(now), config, w.addresses, now)
-        first = first_ring(hunt, landed.on_a_call)
+        first = first_ring(hunt, landed.on_a_call, landed.had_by)
         ids = _open(work, call, landed, hunt, first)
         if ids is None:
             return _again(work, call, hunt)
@@ -47,6 +47,7 @@ def _open(
             to_number=call.to_number,
             in_office_hours=hunt.in_office_hours,
             at=hunt.now,
+            linked_to=landed.linked_to,
         )
         ids = open_contact(work.session, new, first)
         if ids is not None or store.has_contact(work.session, call.sid):

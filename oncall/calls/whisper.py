@@ -56,6 +56,7 @@ def ask_or_release(
         "calls/whisper",
         service=config.name,
         who=who(work, contact, config),
+        again=contact.linked_to is not None,
         waited=int((now - contact.started_at).total_seconds()),
         repeated=turn,
     )

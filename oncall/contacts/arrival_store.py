@@ -5,10 +5,14 @@ of them and written in the other.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+SAME_CALLER = timedelta(minutes=15)
+"""Whoever rings again so soon after their last call has ended is about the same thing."""
+LONGEST_CALL = timedelta(hours=4)
 
 LANDING = text("""
     SELECT service.id, service.version,
@@ -19,9 +23,21 @@ LANDING = text("""
                         AND service_person.service_id = service.id AND service_person.ended_at IS NULL
                   WHERE person_phone.number = :caller
                   ORDER BY person.id) AS owners,
-           ARRAY(SELECT staff_id FROM line WHERE until > :now) AS on_a_call
+           ARRAY(SELECT staff_id FROM line WHERE until > :now) AS on_a_call,
+           earlier.id AS linked_to,
+           earlier.had_by
       FROM service
       JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
+      LEFT JOIN LATERAL (
+           SELECT max(lately.id) AS id,
+                  (array_agg(lately.had_by ORDER BY lately.id DESC)
+                   FILTER (WHERE lately.had_by IS NOT NULL))[1] AS had_by
+             FROM (SELECT id, COALESCE(accepted_by, CASE WHEN owned_at IS NOT NULL THEN callback_owner END)
+                              AS had_by
+                     FROM contact
+                    WHERE caller_number = :caller AND service_id = service.id AND channel = 'voice'
+                      AND started_at > :began_after AND COALESCE(ended_at, :now) > :lately) AS lately
+           ) AS earlier ON true
      WHERE service_number.number = :number AND service.ended_at IS NULL
      ORDER BY service_number.channel <> :channel
      LIMIT 1
@@ -30,9 +46,9 @@ LANDING = text("""
 OPEN = text("""
     WITH opened AS (
         INSERT INTO contact (ref, service_id, channel, direction, provider_sid, caller_number, caller, match,
-                             candidates, in_office_hours, started_at, outcome, state)
+                             candidates, in_office_hours, started_at, outcome, state, linked_to)
         VALUES (:ref, :service_id, 'voice', 'in', :sid, :caller_number, :caller, :match,
-                :owners, :in_office_hours, :at, 'open', 'ringing')
+                :owners, :in_office_hours, :at, 'open', 'ringing', :linked_to)
         ON CONFLICT DO NOTHING
         RETURNING id
     ), leg AS (
@@ -63,12 +79,18 @@ OPEN = text("""
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where a call has landed: which service, whose number it may be, and who is on a call now."""
+    """Where a call has landed: which service, whose number it may be, and who is on a call now.
+
+    `linked_to` is the last call from the same number if it ended within `SAME_CALLER`; `had_by` is whoever
+    took it, or took it upon themselves to ring back (or one just before it that nobody else has had).
+    """
 
     service_id: int
     version: int
     owners: tuple[str, ...]
     on_a_call: frozenset[str]
+    linked_to: int | None = None
+    had_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +105,7 @@ class Arrival:
     to_number: str
     in_office_hours: bool
     at: datetime
+    linked_to: int | None = None
 
     @property
     def caller(self) -> str | None:
@@ -107,9 +130,18 @@ NOBODY = dict.fromkeys(("kind", "tier", "person", "number", "seconds", "until"))
 
 def landing(session: Session, number: str, channel: str, caller: str | None, now: datetime) -> Landing | None:
     """Which service `number` belongs to, with all that is needed to route a call or text from `caller`."""
-    asked = {"number": number, "channel": channel, "caller": caller, "now": now}
+    asked = {
+        "number": number,
+        "channel": channel,
+        "caller": caller,
+        "now": now,
+        "lately": now - SAME_CALLER,
+        "began_after": now - SAME_CALLER - LONGEST_CALL,
+    }
     row = session.connection().execute(LANDING, asked).one_or_none()
-    return None if row is None else Landing(row[0], row[1], tuple(row[2]), frozenset(row[3]))
+    if row is None:
+        return None
+    return Landing(row[0], row[1], tuple(row[2]), frozenset(row[3]), row[4], row[5])
 
 
 def open_contact(session: Session, new: Arrival, first: FirstRing | None) -> tuple[int, int | None] | None:
@@ -133,6 +165,7 @@ def open_contact(session: Session, new: Arrival, first: FirstRing | None) -> tup
                 "to_number": new.to_number,
                 "in_office_hours": new.in_office_hours,
                 "at": new.at,
+                "linked_to": new.linked_to,
                 **(NOBODY if first is None else asdict(first)),
             },
         )
