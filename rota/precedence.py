@@ -44,15 +44,12 @@ def _offers(said: Said, layers: Iterable[Offer]) -> Iterator[On]:
 def _with_replacements(said: Said, offer: On) -> On:
     """An offer in which, in file order, others stand in place of those they replace, unless they are away.
 
-    Somebody who stands in it anyway stays there as they were.
+    Somebody who was in it anyway is then there once, and by the override.
     """
     for replaced, person in said.replace:
-        if replaced not in offer or person in said.away or person == replaced:
-            continue
-        if person in offer:
-            offer = {each: source for each, source in offer.items() if each != replaced}
-        else:
-            offer = dict((person, OVERRIDE) if each[0] == replaced else each for each in offer.items())
+        if replaced in offer and person not in said.away:
+            offer = {person if each == replaced else each: source for each, source in offer.items()}
+            offer[person] = OVERRIDE
     return offer
 
 

@@ -2,16 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from rota.model import Absence, Change, Override, PersonId
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the overrides of one tier, and the absences, say for as long as nothing in them changes.
 
     `alone` has the last in the file first; `replace` (whom, by whom) and `add` are in file order.
@@ -56,19 +55,13 @@ def _said(in_force: Sequence[Override | Absence]) -> Said:
     """Sort what is in force, in file order, by what it does."""
     if not in_force:
         return NOTHING
-    by_change: dict[Change, list[Override]] = {change: [] for change in Change}
-    away = set()
+    away: set[PersonId] = set()
+    alone, replace, add = list[PersonId](), list[tuple[PersonId, PersonId]](), list[PersonId]()
     for item in in_force:
-        if isinstance(item, Absence):
+        if isinstance(item, Absence) or item.change is Change.REMOVE:
             away.add(item.person)
+        elif item.replaced is not None:
+            replace.append((item.replaced, item.person))
         else:
-            by_change[item.change].append(item)
-    away.update(item.person for item in by_change[Change.REMOVE])
-    return Said(
-        away=frozenset(away),
-        alone=tuple(item.person for item in reversed(by_change[Change.ALONE])),
-        replace=tuple(
-            (item.replaced, item.person) for item in by_change[Change.REPLACE] if item.replaced is not None
-        ),
-        add=tuple(item.person for item in by_change[Change.ADD]),
-    )
+            (add if item.change is Change.ADD else alone).append(item.person)
+    return Said(frozenset(away), tuple(reversed(alone)), tuple(replace), tuple(add))

@@ -86,8 +86,7 @@ def _on(turns: tuple[tuple[str, tuple[str, ...]], ...], force: list[dict[str, st
         for change in overrides:
             if change.get("replace") in offer and change["person"] not in away:
                 left = {person: source for person, source in offer.items() if person != change["replace"]}
-                came = offer.get(change["person"], "override")
-                offer = left | {change["person"]: came}
+                offer = left | {change["person"]: "override"}
         on = {person: source for person, source in offer.items() if person not in away}
         if on:
             break

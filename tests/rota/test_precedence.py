@@ -114,16 +114,17 @@ def test_a_replacement_holds_in_every_layer_that_is_asked():
     assert during(always("asha"), always("ben"), overrides=[swap], absent=["ben"]) == "dai"
 
 
-def test_somebody_replaced_by_another_who_is_on_anyway_leaves_one_person():
-    plan = rota(always("asha", "ben"), overrides=[put(person="ben", replace="asha")])
+@pytest.mark.parametrize("people", [("asha", "ben"), ("ben", "asha")], ids=" ".join)
+def test_somebody_put_in_place_of_another_who_was_on_anyway_is_on_once_by_the_override(people):
+    plan = rota(always(*people), overrides=[put(person="ben", replace="asha")])
 
-    assert sources(plan, "first", instant(DURING, plan.zone)) == {"ben": "always"}
+    assert sources(plan, "first", instant(DURING, plan.zone)) == {"ben": "override"}
 
 
-def test_somebody_who_replaces_themselves_stays_as_they_were():
+def test_somebody_put_in_their_own_place_is_there_by_the_override():
     plan = rota(always("asha"), overrides=[put(person="asha", replace="asha")])
 
-    assert sources(plan, "first", instant(DURING, plan.zone)) == {"asha": "always"}
+    assert sources(plan, "first", instant(DURING, plan.zone)) == {"asha": "override"}
 
 
 def test_somebody_added_is_on_as_well():
