@@ -45,8 +45,13 @@ class Night:
     def settles(self) -> None:
         """Wait until every call is over and every callback delivered, then let the pulse do what is due."""
         self.network.quiet()
-        while beat(self.wiring, mend=False):
+        while self._beats():
             self.network.quiet()
+
+    def _beats(self) -> int:
+        """One beat of the pulse, during which no practice time passes, however slow the machine."""
+        with self.network.clock.acting():
+            return beat(self.wiring, mend=False)
 
     def export(self, what: str = "contacts") -> list[dict[str, Any]]:
         """What `oncall export` would print."""
