@@ -113,7 +113,7 @@ def of_instant(work: UnitOfWork, config: ServiceConfig, at: datetime) -> Handove
 
 
 def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: str | None) -> Document:
-    """The document as `reader` (a staff id) may see it; for nobody in particular, without what is restricted."""
+    """The document as `reader` (a staff id) may see it; for nobody in particular, all but the restricted."""
     everything = store.items(work.session, row, reader)
     signed = None if row.signed_contacts is None else set(row.signed_contacts)
     on_duty, gap_minutes = _cover(config, row)
