@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.access.store import Person
 from oncall.calls import board_store as store
-from oncall.calls.turns import turn_at
 from oncall.contacts.summary import Summary
 from oncall.contacts.tables import AttemptRow, Outcome
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
+from oncall.service.reader_store import services_of
 from oncall.service.store import cached_config
+from oncall.service.turns import turn_at
 from oncall.wiring import Wiring
 from rota.model import PersonId
 
@@ -103,7 +104,7 @@ def read_board(reader: Person, w: Wiring) -> Board:
     now, content = w.now(), bool(reader.roles & MAY_READ_CONTENT)
     with w.unit_of_work() as work:
         services = []
-        for found in store.services(work.session, reader):
+        for found in services_of(work.session, reader.staff_id):
             config = cached_config(w.config_cache, work.session, found.id, found.version)
             lists = _lists(work, config, reader) if content else NOTHING
             services.append(_service(config, lists, reader, now))

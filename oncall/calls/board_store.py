@@ -8,25 +8,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
-from oncall.contacts.read_store import call_back_waits, services_of, summaries, to_write, visible_to
+from oncall.contacts.read_store import call_back_waits, summaries, to_write, visible_to
 from oncall.contacts.summary import Summary
 from oncall.contacts.tables import AttemptRow, ContactRow
 from oncall.db import outbox
-from oncall.service.store import ServiceVersion
-from oncall.service.tables import ServiceRow
 
 MOST_LIVE = 20
 MOST_WAITING = 10
 """What waits beyond that is in the list of contacts."""
-
-
-def services(session: Session, reader: Person) -> list[ServiceVersion]:
-    """The reader's services with the version in force, in order of code."""
-    theirs = select(ServiceRow.id, ServiceRow.code, ServiceRow.version)
-    rows = session.execute(
-        theirs.where(ServiceRow.id.in_(services_of(reader.staff_id))).order_by(ServiceRow.code)
-    )
-    return [ServiceVersion(row.id, row.code, row.version) for row in rows]
 
 
 def live(session: Session, reader: Person, service_id: int) -> list[Summary]:

@@ -27,7 +27,7 @@ class Show(StrEnum):
     CALL_BACKS = "call-backs"
 
 
-def services_of(staff_id: str | None) -> Select[int]:
+def ids_of_services(staff_id: str | None) -> Select[int]:
     """Ids of the services somebody works for; of all for a reader who is on no service's staff."""
     services = select(ServiceRow.id).where(ServiceRow.ended_at.is_(None))
     if staff_id is None:
@@ -52,7 +52,7 @@ def visible_to(reader: Person) -> tuple[ColumnElement[bool], ...]:
         .join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
         .where(ContactChildRow.contact_id == ContactRow.id, not_(may_see_child(reader.staff_id)))
     )
-    return ContactRow.service_id.in_(services_of(reader.staff_id)), not_(exists(about_hidden))
+    return ContactRow.service_id.in_(ids_of_services(reader.staff_id)), not_(exists(about_hidden))
 
 
 def call_back_waits() -> ColumnElement[bool]:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from oncall.calls.turns import Turn, turn_at
 from oncall.rotas.rota_file import rota_from_mapping
+from oncall.service.turns import Turn, turn_at
 
 THURSDAY_NIGHT = datetime(2026, 11, 5, 22, 0, tzinfo=UTC)
 
