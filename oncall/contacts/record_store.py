@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.access.tables import UserRow
+from oncall.contacts import owner_store
 from oncall.contacts.read_store import call_back_waits, somebodies, visible_to
 from oncall.contacts.record import Addendum, Message, SavedNote
 from oncall.contacts.summary import Somebody
@@ -110,11 +111,7 @@ def people_of(session: Session, service_id: int) -> list[Somebody]:
 
 def take_call_back(session: Session, reader: Person, contact_id: int, now: datetime) -> bool:
     """Make the call back the reader's, if nobody has it yet: of any number who press, one gets it."""
-    free = update(ContactRow).where(
-        ContactRow.id == contact_id, ContactRow.owned_at.is_(None), call_back_waits()
-    )
-    taken = free.values(callback_owner=reader.staff_id, owned_at=now).returning(ContactRow.id)
-    return session.scalar(taken) is not None
+    return owner_store.take(session, contact_id, reader.staff_id, now, call_back_waits())
 
 
 def works_for(session: Session, staff_id: str | None, service_id: int) -> bool:

@@ -70,12 +70,12 @@ def timeline(
         for one in texts
         if one.staff_id is not None and one.direction == "out"
     ]
-    if contact.ended_at is not None:
+    if contact.ended_at is not None and contact.channel != "sms":
         lasted = int((contact.ended_at - contact.started_at).total_seconds())
         entries.append(Entry(contact.ended_at, What.ENDED, state=contact.outcome, seconds=lasted))
     if contact.owned_at is not None:
         owner = names.get(contact.callback_owner or "")
-        entries.append(Entry(contact.owned_at, What.TOOK_CALL_BACK, owner))
+        entries.append(Entry(contact.owned_at, What.TOOK_CALL_BACK, owner, contact.channel))
     if contact.written_up_at is not None:
         entries.append(Entry(contact.written_up_at, What.WRITTEN_UP, written_up_by))
     order = list(What)

@@ -133,7 +133,7 @@ def test_late_background_work_is_said_after_the_live_call(scene, browser):
     scene.clock.advance(minutes=2)
     said = words(browser().get("/"))
     assert said.startswith("Tonight")
-    assert said.index("Background work is waiting since 22:01") < said.index("To ring back")
+    assert said.index("Background work is waiting since 22:01") < said.index("Waiting for an answer")
 
     scene.rings(STRANGER)
 

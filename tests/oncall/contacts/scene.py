@@ -42,17 +42,19 @@ from oncall.telephony.forms import (
     CallEnded,
     DialEnded,
     InboundCall,
+    InboundText,
     KeyPressed,
     LegEvent,
     MessageLeft,
     RecordingReady,
 )
+from oncall.texts.arrive import receive_text
 from oncall.wiring import Wiring, use
 from tests.fakes import Clock, FakeTelephony
 from tests.oncall.pages.compiled import Compiled
 
 MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
-LINE = "+441632960100"
+LINE, TEXT_LINE = "+441632960100", "+447700900100"
 MORGAN, PRICE, LANDLINE, STRANGER = "+447700900301", "+447700900302", "+441632960301", "+447700900999"
 NAMES = {
     "asha": "Asha Verma",
@@ -80,6 +82,13 @@ class Scene:
         self.calls += 1
         receive_call(InboundCall(f"CA{self.calls:032x}", number, to, None), self.w)
         return self.contact(f"CA{self.calls:032x}").ref
+
+    def texts(self, words: str, number: str = MORGAN) -> str:
+        """Somebody texts; the reference of their contact."""
+        self.calls += 1
+        sid = f"SM{self.calls:032x}"
+        receive_text(InboundText(sid, number, number, TEXT_LINE, words, (), 1, None), self.w)
+        return self.contact(sid).ref
 
     def goes_unanswered(self, ref: str, word: str = "no-answer", after: int = 20) -> None:
         """Whoever is being rung does not answer."""

@@ -50,6 +50,18 @@ def test_a_caller_we_do_not_know_is_said_to_be_so(scene, browser, number, said):
     assert said in part(browser().get(f"/contacts/{scene.rings(number)}"), "caller")
 
 
+def test_a_text_waits_to_be_answered(scene, browser):
+    ref = scene.texts("Can somebody ring me?")
+    ben = browser("ben")
+    page = words(ben.get(f"/contacts/{ref}"))
+
+    assert "Texted. Nobody has answered yet. Answer the text by 22:15" in page
+    assert "A text came Thu 5 Nov 22:00" in page
+    ben.post(f"/contacts/{ref}/call-back", page=f"/contacts/{ref}")
+    assert "Texted. Answered by you. Answer the text by 22:15" in words(ben.get(f"/contacts/{ref}"))
+    assert "Answer the text by 22:15 Jo Morgan, foster carer" in words(ben.get("/"))
+
+
 def test_what_happened_is_told_in_order(scene, browser):
     ref = scene.rings()
     scene.goes_unanswered(ref)

@@ -27,7 +27,7 @@ def test_whoever_presses_first_has_it(scene, browser, missed):
 
     assert (sent.status_code, scene.by_ref(missed).callback_owner) == (303, "ben")
     assert "This call back is yours." in page
-    assert "You have this call back since 22:01" in page
+    assert "You have it since 22:01" in page
     assert "Take this call back" not in page
 
 
