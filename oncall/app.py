@@ -4,6 +4,7 @@ from flask import Flask
 
 from oncall import pages
 from oncall.access import views as access
+from oncall.calls.call_back_views import call_back
 from oncall.calls.views import tonight
 from oncall.calls.webhooks import voice
 from oncall.contacts.views import contacts
@@ -31,7 +32,7 @@ def create_app(made: Wiring | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
     access.register(app, w.settings)
-    for blueprint in (tonight, contacts, handover, health):
+    for blueprint in (tonight, contacts, call_back, handover, health):
         app.register_blueprint(blueprint)
     for blueprint in (voice, page_calls, texts):
         app.register_blueprint(blueprint)

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import structlog
 
+from oncall.calls.call_back_ring import look as look_at_call_back
+from oncall.calls.call_back_ring import ring_practitioner
 from oncall.calls.fetch_recording import fetch_recording
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
@@ -27,6 +29,8 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "page_step": next_step,
     "owned_text": tell_owner,
     "fetch_recording": fetch_recording,
+    "call_back_ring": ring_practitioner,
+    "call_back_look": look_at_call_back,
 }
 FIRST_PAUSE = timedelta(seconds=2)
 

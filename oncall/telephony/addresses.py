@@ -80,3 +80,23 @@ class Addresses:
     def page_leg(self, page_call_id: int) -> str:
         """How the ringing of that telephone goes."""
         return f"{self.public}/twilio/voice/page/{page_call_id}/leg{RETRIES}"
+
+    def call_back(self, call_back_id: int) -> str:
+        """Whoever asked to ring a caller back has picked up; what do they hear?"""
+        return f"{self.public}/twilio/voice/callback/{call_back_id}{RETRIES}"
+
+    def call_back_key(self, call_back_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/callback/{call_back_id}/key/{turn}{RETRIES}"
+
+    def call_back_dialled(self, call_back_id: int) -> str:
+        """The caller's telephone has rung: did they answer?"""
+        return f"{self.public}/twilio/voice/callback/{call_back_id}/dialled{RETRIES}"
+
+    def call_back_leg(self, call_back_id: int) -> str:
+        """How the ringing of one's own telephone goes."""
+        return f"{self.public}/twilio/voice/callback/{call_back_id}/leg{RETRIES}"
+
+    def call_back_caller(self, call_back_id: int) -> str:
+        """How the ringing of the caller's telephone goes."""
+        return f"{self.public}/twilio/voice/callback/{call_back_id}/caller{RETRIES}"

@@ -1,0 +1,92 @@
+"""Ringing the practitioner's telephone for a call back, and asking how that went when nobody tells us."""
+
+from datetime import timedelta
+
+import structlog
+
+from oncall.calls import call_back_store as store
+from oncall.calls.call_back import RING_SECONDS, UNTIL_CONNECTED
+from oncall.calls.call_back_calls import keep_leg, over
+from oncall.calls.leg_event import OVER
+from oncall.calls.tables import CallBackRow
+from oncall.contacts import store as contacts
+from oncall.db import outbox
+from oncall.db.outbox import Errand
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.service.store import config_of
+from oncall.telephony.gateway import NumberRefused, TelephonyError
+from oncall.telephony.numbers import refusal
+from oncall.wiring import Wiring
+
+log = structlog.get_logger(__name__)
+
+MOST_TRIES = 3
+LOOK_EVERY = timedelta(minutes=2)
+
+
+def ring_practitioner(errand: Errand, w: Wiring) -> None:
+    """Ring whoever asked for a call back. Raises TelephonyError if that may pass: it is tried again."""
+    with w.unit_of_work() as work:
+        row = store.call_back(work.session, int(errand.subject or 0))
+        contact = None if row is None else contacts.contact(work.session, row.contact_id)
+        if row is None or contact is None or row.ended_at is not None or row.provider_sid is not None:
+            return
+        caller_id = config_of(w.config_cache, work.session, contact.service_id).voice_number
+        _look_later(work, row, w, UNTIL_CONNECTED)
+    if refusal(row.staff_number) is not None:
+        _give_up(row, w)
+        return
+    try:
+        sid = w.telephony.place_call(
+            to=row.staff_number,
+            caller_id=caller_id,
+            answer_url=w.addresses.call_back(row.id),
+            status_url=w.addresses.call_back_leg(row.id),
+            ring_seconds=RING_SECONDS,
+        )
+    except NumberRefused as refused:
+        log.warning("call_back_refused", call_back_id=row.id, code=refused.code)
+        _give_up(row, w)
+    except TelephonyError as error:
+        if not error.unknown and errand.tries < MOST_TRIES:
+            raise
+        log.warning("call_back_not_placed", call_back_id=row.id, code=error.code, unknown=error.unknown)
+        if not error.unknown:  # otherwise their telephone may ring all the same: wait, and look
+            _give_up(row, w)
+    else:
+        with w.unit_of_work() as work:
+            store.name(work.session, row.id, sid)
+            keep_leg(work, row, sid, None, row.staff_number, "queued", w.now())
+
+
+def look(errand: Errand, w: Wiring) -> None:
+    """Ask the company how a call back stands whose end we have not been told. Raises TelephonyError."""
+    with w.unit_of_work() as work:
+        row = store.call_back(work.session, int(errand.subject or 0))
+    if row is None or row.ended_at is not None:
+        return
+    status = None if row.provider_sid is None else w.telephony.call_status(row.provider_sid)
+    with w.unit_of_work() as work:
+        if contacts.lock(work.session, row.contact_id) is None:
+            return
+        if status is not None and status not in OVER:
+            _look_later(work, row, w, LOOK_EVERY)
+            return
+        log.warning("lost_call_back_ended", call_back_id=row.id)
+        if row.provider_sid is not None:
+            word = status or "completed"
+            keep_leg(work, row, row.provider_sid, None, row.staff_number, word, w.now())
+        over(work, row, w.now())
+
+
+def _give_up(row: CallBackRow, w: Wiring) -> None:
+    with w.unit_of_work() as work:
+        over(work, row, w.now())
+
+
+def _look_later(work: UnitOfWork, row: CallBackRow, w: Wiring, pause: timedelta) -> None:
+    now = w.now()
+    due = now + pause
+    key = f"call_back_look:{row.id}:{due.timestamp():.0f}"
+    subject = str(row.id)
+    outbox.put(work, "call_back_look", key, now=now, contact_id=row.contact_id, subject=subject, due_at=due)

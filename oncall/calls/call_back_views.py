@@ -1,0 +1,35 @@
+"""The button that rings a caller back, and what came of it before; it stands on the page of a contact."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from oncall.access.guard import only
+from oncall.access.roles import MAY_READ_CONTENT
+from oncall.calls.call_back import Ringing
+from oncall.calls.call_back import call_back as ring_back
+from oncall.calls.read_call_backs import read_call_backs
+from oncall.contacts.reader import reader
+from oncall.pages.forms import sentence
+from oncall.wiring import wiring
+
+WORDS = "calls_pages/words.html"
+
+call_back = Blueprint("call_back", __name__, url_prefix="/contacts")
+call_back.before_request(only(*MAY_READ_CONTENT))
+
+
+@call_back.get("/<ref>/ring-back")
+def show(ref: str) -> str:
+    """The button and every try so far, as a part of a page."""
+    backs = read_call_backs(ref, reader(), wiring()) or abort(404)
+    return render_template("calls_pages/call_back_button.html", backs=backs)
+
+
+@call_back.post("/<ref>/ring-back")
+def ring(ref: str) -> ResponseReturnValue:
+    """Ring the reader's telephone, then the caller's."""
+    outcome = ring_back(ref, reader(), wiring())
+    if outcome is Ringing.NOT_THERE:
+        abort(404)
+    flash(sentence(WORDS, outcome), "success" if outcome is Ringing.YOUR_PHONE_RINGS else "")
+    return redirect(url_for("contacts.show", ref=ref), 303)

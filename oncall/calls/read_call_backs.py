@@ -1,0 +1,78 @@
+"""What others read of ringing a caller back: who tried, when, and what came of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from oncall.access.store import Person
+from oncall.calls import call_back_store as store
+from oncall.calls.call_back import Ringing, why_not
+from oncall.calls.call_back_calls import ENOUGH
+from oncall.calls.tables import CallBackRow
+from oncall.contacts.read_contact import find_contact
+from oncall.contacts.record_store import works_for
+from oncall.service.store import config_of
+from oncall.wiring import Wiring
+
+
+class Came(StrEnum):
+    """What came of one try."""
+
+    GOING_ON = "going_on"
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    NOT_RUNG = "not_rung"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One ringing back: whose it was (a name), when it was asked for, and what came of it."""
+
+    who: str = field(repr=False)
+    at: datetime
+    came: Came
+
+
+@dataclass(frozen=True, slots=True)
+class CallBacks:
+    """Every try for one contact, earliest first; `why_not` says why there cannot be another one now.
+
+    `decide` is set after three tries in vain: ringing once more is no plan.
+    """
+
+    ref: str
+    zone: ZoneInfo
+    tries: tuple[Try, ...]
+    why_not: Ringing | None
+    decide: bool
+
+
+def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
+    """The tries to ring back the caller of a contact; None if there is none that the reader may see."""
+    with w.unit_of_work() as work:
+        contact = find_contact(work, reader, ref)
+        if contact is None:
+            return None
+        rows = store.with_names(work.session, contact.id)
+        tries = tuple(Try(name, row.asked_at, _came(row)) for row, name in rows)
+        reached = any(one.came is Came.REACHED for one in tries)
+        on_staff = works_for(work.session, reader.staff_id, contact.service_id)
+        return CallBacks(
+            ref=ref,
+            zone=config_of(w.config_cache, work.session, contact.service_id).zone,
+            tries=tries,
+            why_not=why_not(contact) or (None if on_staff else Ringing.NOT_ON_THE_STAFF),
+            decide=not reached and store.unanswered(work.session, contact.id) >= ENOUGH,
+        )
+
+
+def _came(row: CallBackRow) -> Came:
+    if row.connected_at is not None:
+        return Came.REACHED
+    if row.dial_status is not None:
+        words = {"busy": Came.BUSY, "no-answer": Came.NO_ANSWER, "canceled": Came.NO_ANSWER}
+        return words.get(row.dial_status, Came.FAILED)
+    return Came.GOING_ON if row.ended_at is None else Came.NOT_RUNG
