@@ -17,7 +17,7 @@ demo-reset: .venv/.ready
 	@exec $(BIN)/oncall demo --reset
 
 test: lint
-	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest -n 2 --dist loadfile
 
 lint: assets
 	$(BIN)/ruff format --check .
