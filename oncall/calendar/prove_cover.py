@@ -1,0 +1,100 @@
+"""Proof of cover for a period that a reader asks about, on a page and as CSV."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from io import StringIO
+
+from oncall.access.store import Person
+from oncall.calendar.on_now import names
+from oncall.calendar.proof import MINUTE, Proof, minutes, prove
+from oncall.calendar.read_calendar import configs_of
+from oncall.errors import Problem
+from oncall.rotas.duty_store import in_force
+from oncall.service.config import ServiceConfig
+from oncall.wiring import Wiring
+from rota.errors import UnclearError
+from rota.written import when
+
+LONGEST = timedelta(days=1100)
+COLUMNS = ("measure", "tier", "from", "until", "minutes", "staff")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPage:
+    """What was asked, in the reader's words for it, and the proof. `choices` are the reader's services."""
+
+    config: ServiceConfig
+    choices: tuple[tuple[str, str], ...]
+    since: str
+    until: str
+    proof: Proof
+
+
+def prove_cover(reader: Person, code: str, since: str, until: str, w: Wiring) -> CoverPage | None:
+    """The proof for a service (the reader's first, if `code` is empty) from `since` up to `until`.
+
+    They are dates or times as in a rota file; both empty mean the calendar quarter that today is in. None if
+    the reader does not work for the service. Raises Problem for a period that cannot be looked at.
+    """
+    with w.unit_of_work() as work:
+        configs = configs_of(work, reader, w)
+        config = next((each for each in configs if code in ("", each.code)), None)
+        if config is None:
+            return None
+        first, after = quarter_of(w.now().astimezone(config.zone).date())
+        since, until = since or first.isoformat(), until or after.isoformat()
+        start, end = _instant("from", since, config), _instant("until", until, config)
+        if end <= start:
+            raise Problem("The period must end after it begins.")
+        if end - start > LONGEST:
+            raise Problem("The period may be three years long at most.")
+        pieces = in_force(work.session, config.id, config.rota, start, end)
+    choices = tuple((each.code, each.name) for each in configs)
+    return CoverPage(config, choices, since, until, prove(config, pieces, start, end))
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """The first day of a day's calendar quarter, and of the next one."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first, (first + timedelta(days=95)).replace(day=1)
+
+
+def as_csv(page: CoverPage) -> str:
+    """The proof as a table for spreadsheets: sums, then gaps, then who was on, by tier. Only staff are named.
+
+    Times are ISO 8601 in the service's zone. What a spreadsheet would take for a formula gets an apostrophe.
+    """
+    proof, zone = page.proof, page.config.zone
+    out = StringIO()
+    table = csv.writer(out)
+
+    def row(measure: str, tier: str, start: datetime, end: datetime, length: int, staff: str = "") -> None:
+        times = (at.astimezone(zone).isoformat(timespec="minutes") for at in (start, end))
+        table.writerow([_plain(cell) for cell in (measure, tier, *times, str(length), staff)])
+
+    table.writerow(COLUMNS)
+    row("out_of_hours", "", proof.start, proof.end, proof.out_of_hours)
+    row("two_different_people", "", proof.start, proof.end, proof.backed_minutes)
+    for tier in proof.tiers:
+        row("covered", tier.tier, proof.start, proof.end, tier.covered)
+    for tier in proof.tiers:
+        for gap in tier.gaps:
+            row("gap", tier.tier, gap.start, gap.end, minutes(gap))
+    for tier in proof.tiers:
+        for each in tier.on:
+            people = "; ".join(names(page.config, each.people))
+            row("on", tier.tier, each.start, each.end, each.length // MINUTE, people)
+    return out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _instant(name: str, text: str, config: ServiceConfig) -> datetime:
+    try:
+        return when(text, config.zone).instant
+    except UnclearError as unclear:
+        raise Problem(f"`{name}` {unclear}.") from None

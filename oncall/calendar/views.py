@@ -1,0 +1,85 @@
+"""The pages of the rota: who is on, proof of cover, and feeds."""
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from oncall.access.guard import person_here, signed_in
+from oncall.access.store import Person
+from oncall.calendar.feeds import feeds_of, make_feed, read_feed, revoke_feed
+from oncall.calendar.proof import minutes
+from oncall.calendar.prove_cover import CoverPage, as_csv, prove_cover
+from oncall.calendar.read_calendar import read_calendar
+from oncall.pages.forms import sentence
+from oncall.wiring import wiring
+
+WORDS = "calendar/words.html"
+rotas = Blueprint("rotas", __name__, url_prefix="/rota")
+rotas.before_request(signed_in)
+rota_feeds = Blueprint("rota_feeds", __name__, url_prefix="/rota")
+
+
+@rotas.get("")
+def calendar() -> str:
+    """Who is on now and next, and a week or a month."""
+    view, on = request.args.get("view", "week"), request.args.get("on", "")
+    page = read_calendar(_reader(), view, on, wiring())
+    return render_template("calendar/index.html", page=page)
+
+
+@rotas.get("/cover")
+def cover() -> str:
+    """Proof of cover for a period."""
+    return render_template("calendar/cover.html", page=_cover(), gap_minutes=minutes)
+
+
+@rotas.get("/cover.csv")
+def cover_table() -> Response:
+    """The same for a spreadsheet."""
+    page = _cover()
+    response = Response(as_csv(page), mimetype="text/csv")
+    name = f"cover-{page.config.code}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@rotas.get("/feeds")
+def feeds() -> str:
+    """The reader's feeds."""
+    return render_template("calendar/feeds.html", page=feeds_of(_reader(), wiring()))
+
+
+@rotas.post("/feeds")
+def make() -> ResponseReturnValue:
+    """A new feed: its address is on this answer and nowhere else, so there is no other page to go on to."""
+    own = request.form.get("whose") == "own"
+    secret = make_feed(_reader(), request.form.get("service", ""), own=own, w=wiring())
+    if secret is None:
+        abort(404)
+    address = wiring().settings.public_url.rstrip("/") + url_for("rota_feeds.feed", secret=secret)
+    return render_template("calendar/feeds.html", page=feeds_of(_reader(), wiring()), address=address)
+
+
+@rotas.post("/feeds/<int:feed_id>/revoke")
+def revoke(feed_id: int) -> ResponseReturnValue:
+    """A feed answers no more."""
+    done = revoke_feed(_reader(), feed_id, wiring())
+    flash(sentence(WORDS, "revoked" if done else "revoked_before"), "success" if done else "")
+    return redirect(url_for("rotas.feeds"), 303)
+
+
+@rota_feeds.get("/feed/<secret>.ics")
+def feed(secret: str) -> Response:
+    """A feed, for a calendar that cannot sign in: the address is the secret."""
+    found = read_feed(secret, wiring()) or abort(404)
+    return Response(found, content_type="text/calendar; charset=utf-8")
+
+
+def _cover() -> CoverPage:
+    code, since, until = (request.args.get(name, "").strip() for name in ("service", "from", "until"))
+    return prove_cover(_reader(), code, since, until, wiring()) or abort(404)
+
+
+def _reader() -> Person:
+    reader = person_here()
+    assert reader is not None  # the blueprint's guard has seen to it
+    return reader
