@@ -16,6 +16,9 @@ from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
 from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.telephony.gateway import NumberRefused, TelephonyError
+from oncall.texts.arrive import take_in_again
+from oncall.texts.unread import look_whether_read
+from oncall.texts.write import send
 from oncall.wiring import Wiring, wiring
 
 log = structlog.get_logger(__name__)
@@ -28,6 +31,9 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "page_look": look,
     "page_step": next_step,
     "owned_text": tell_owner,
+    "text_came": take_in_again,
+    "text_out": send,
+    "text_unread": look_whether_read,
     "fetch_recording": fetch_recording,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,

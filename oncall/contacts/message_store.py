@@ -41,6 +41,7 @@ def add(session: Session, outbox_id: int, draft: Draft, now: datetime) -> Messag
         from_number=draft.sender,
         to_number=draft.to,
         staff_id=draft.staff_id,
+        written_by=draft.written_by,
         body=draft.body,
         status="queued",
         created_at=now,

@@ -1,10 +1,12 @@
 """Sending one text for one errand: never twice, and kept with what became of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from oncall.contacts import message_store as messages
+from oncall.contacts import stopped_store as stopped
+from oncall.contacts import store as contacts
 from oncall.contacts.tables import MessageRow
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -14,17 +16,24 @@ from oncall.wiring import Wiring
 GOOD_FOR_SECONDS = 1_200
 """A text to somebody on call that arrives after this is worse than none."""
 
+SENT_STOP = 21610
+"""The company's number for: whoever has this number has sent STOP."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text about to be sent: `kind` says why, `staff_id` to whom if it is one of us."""
+    """A text about to be sent: `kind` says why, `staff_id` to whom if it is one of us.
 
-    contact_id: int
+    `written_by` is whose words it passes on, if they are not our own.
+    """
+
+    contact_id: int | None
     kind: str
     to: str
     sender: str
-    body: str
+    body: str = field(repr=False)
     staff_id: str | None = None
+    written_by: str | None = None
 
 
 Compose = Callable[[UnitOfWork, datetime], Draft | None]
@@ -67,4 +76,7 @@ def _send(errand: Errand, message: MessageRow, w: Wiring) -> SentText:
     except NumberRefused as refused:
         with w.unit_of_work() as work:
             messages.record_refused(work.session, errand.id, refused.code)
+            contact = contacts.contact(work.session, message.contact_id)
+            if refused.code == SENT_STOP and contact is not None:
+                stopped.stop(work.session, contact.service_id, message.to_number, w.now())
         raise

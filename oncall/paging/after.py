@@ -84,7 +84,7 @@ def over(work: UnitOfWork, call: PageCallRow, now: datetime) -> None:
     """A ringing is over: unless somebody has the contact (locked), the next of its lane is rung."""
     release(work, call, now)
     contact = contacts.contact(work.session, call.contact_id)
-    paging = store.paging(work.session, call.paging_id)
+    paging = store.going_on(work.session, call.contact_id, call.paging_id)
     if contact is None or paging is None or not wanted(contact):
         return
     if call.lane != BY_THEMSELVES and call.step == paging.step:

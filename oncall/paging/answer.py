@@ -87,6 +87,7 @@ def _reply(
         service=config.name,
         who=who(work, contact, config),
         what=what(contact),
+        urgent=bool(contact.flags),
         repeated=turn,
     )
     return AskKey((words,), KEY_SECONDS, w.addresses.page_key(call.id, turn + 1))

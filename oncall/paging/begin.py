@@ -31,18 +31,35 @@ def begin(
 ) -> None:
     """Have people texted and rung, step by step, until one of them owns `contact`, which is locked.
 
-    Repeating it adds nothing. An `urgent` text begins with two tiers at once; without `rings` people
-    are only texted. Nothing is sent inside this transaction.
+    Repeating it adds nothing, unless it has become urgent meanwhile. An `urgent` text begins with two
+    tiers at once; without `rings` people are only texted. Nothing is sent inside this transaction.
     """
-    if wanted(contact):
-        paging = store.begin(work.session, contact.id, urgent=urgent, rings=rings, seq=1, now=now)
-        if paging is not None:
-            carry_out(work, paging, contact, config, 0, now)
+    if not wanted(contact):
+        return
+    before = store.newest(work.session, contact.id)
+    if before is None or (urgent and not before.urgent):
+        _begin(work, contact, config, now, urgent=urgent, rings=rings)
 
 
-def begin_again(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
+def begin_again(
+    work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime, *, urgent: bool
+) -> None:
     """Page about a contact anew, from the top: whoever owned it does not answer. It is locked."""
-    seq = store.times_paged(work.session, contact.id) + 1
-    paging = store.begin(work.session, contact.id, urgent=True, rings=True, seq=seq, now=now)
+    _begin(work, contact, config, now, urgent=urgent, rings=True)
+
+
+def _begin(
+    work: UnitOfWork,
+    contact: ContactRow,
+    config: ServiceConfig,
+    now: datetime,
+    *,
+    urgent: bool,
+    rings: bool,
+) -> None:
+    """What was begun before ends by this: only the newest paging of a contact goes on."""
+    before = store.newest(work.session, contact.id)
+    seq = 1 if before is None else before.seq + 1
+    paging = store.begin(work.session, contact.id, urgent=urgent, rings=rings, seq=seq, now=now)
     if paging is not None:
         carry_out(work, paging, contact, config, 0, now)

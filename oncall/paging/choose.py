@@ -39,7 +39,7 @@ def next_of_lane(moment: Moment) -> PageCallRow | None:
     While all who are left are on a call, it is asked again a little later.
     """
     paging_id, number, lane = map(int, (moment.errand.subject or "").split(":"))
-    paging = store.paging(moment.work.session, paging_id)
+    paging = store.going_on(moment.work.session, moment.contact.id, paging_id)
     if paging is None:
         return None
     rung = store.calls_of_step(moment.work.session, paging_id, number)

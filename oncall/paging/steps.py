@@ -25,7 +25,7 @@ def next_step(errand: Errand, w: Wiring) -> None:
     now = w.now()
     with w.unit_of_work() as work:
         found = contacts.lock(work.session, errand.contact_id or 0)
-        paging = store.paging(work.session, paging_id)
+        paging = store.going_on(work.session, errand.contact_id or 0, paging_id)
         if found is None or paging is None or not wanted(found[0]):
             return
         config = config_of(w.config_cache, work.session, found[0].service_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -54,9 +54,10 @@ def newest(session: Session, contact_id: int) -> PagingRow | None:
     return session.scalar(of_contact.order_by(PagingRow.seq.desc()).limit(1))
 
 
-def paging(session: Session, paging_id: int) -> PagingRow | None:
-    """One paging."""
-    return session.get(PagingRow, paging_id)
+def going_on(session: Session, contact_id: int, paging_id: int) -> PagingRow | None:
+    """A paging about a contact, unless a newer one has taken its place."""
+    row = newest(session, contact_id)
+    return row if row is not None and row.id == paging_id else None
 
 
 def begin_step(session: Session, row: PagingRow, number: int, now: datetime) -> bool:
@@ -127,8 +128,3 @@ def take_line(session: Session, staff_id: str, contact_id: int, *, now: datetime
         .returning(LineRow.staff_id)
     )
     return session.scalar(taken) is not None
-
-
-def times_paged(session: Session, contact_id: int) -> int:
-    """How often paging about a contact has begun."""
-    return session.scalar(select(func.max(PagingRow.seq)).where(PagingRow.contact_id == contact_id)) or 0

@@ -8,12 +8,13 @@ from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 
 
-def take(work: UnitOfWork, contact: ContactRow, staff_id: str, now: datetime) -> bool:
+def take(work: UnitOfWork, contact: ContactRow, staff_id: str, now: datetime, *, tell: bool = True) -> bool:
     """Make a contact somebody's own unless it is somebody's; whether it is theirs now, by this or already.
 
-    Whoever takes a text is told how to answer it.
+    With `tell`, whoever takes a text is texted how to answer it.
     """
-    if owner_store.take(work.session, contact.id, staff_id, now) and contact.channel == owner_store.TEXT:
+    taken = owner_store.take(work.session, contact.id, staff_id, now)
+    if taken and tell and contact.channel == owner_store.TEXT:
         key = f"owned:{contact.id}:{staff_id}:{now.timestamp():.0f}"
         outbox.put(work, "owned_text", key, now=now, contact_id=contact.id, subject=staff_id)
     work.session.refresh(contact)

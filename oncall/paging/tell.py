@@ -2,6 +2,7 @@
 
 from oncall.contacts import store
 from oncall.contacts.send_text import Draft, send_once
+from oncall.contacts.stopped_store import is_stopped
 from oncall.contacts.tables import ContactRow, Outcome
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -9,6 +10,7 @@ from oncall.paging.choose import ring_one
 from oncall.paging.steps import wanted
 from oncall.service.store import config_of
 from oncall.telephony.gateway import NumberRefused, TelephonyError
+from oncall.telephony.numbers import can_be_texted
 from oncall.wiring import Wiring
 from oncall.words import say
 
@@ -18,8 +20,11 @@ TRIES_BEFORE_RINGING = 3
 def tell_waiting(errand: Errand, w: Wiring) -> None:
     """Text somebody that a contact waits, unless somebody has taken it by now.
 
-    Whom the text cannot reach is rung instead. Raises TelephonyError while another try may help.
+    Whom a text cannot reach is rung instead. Raises TelephonyError while another try may help.
     """
+    if not _can_be_texted(errand, w):
+        ring_instead(errand.contact_id, errand.subject, w)
+        return
     try:
         send_once(errand, lambda work, _now: _draft(work, errand, w, "waiting"), w)
     except NumberRefused:
@@ -45,6 +50,18 @@ def ring_instead(contact_id: int | None, staff_id: str | None, w: Wiring) -> Non
             ring_one(work, contact.id, staff_id, f"page_ring_one:{contact.id}:{staff_id}", now=now)
 
 
+def _can_be_texted(errand: Errand, w: Wiring) -> bool:
+    """Whether a text could reach the errand's person: not a landline, nor whoever has sent STOP."""
+    with w.unit_of_work() as work:
+        contact = store.contact(work.session, errand.contact_id)
+        if contact is None:
+            return False
+        config = config_of(w.config_cache, work.session, contact.service_id)
+        member = config.staff.get(errand.subject or "")
+        phone = None if member is None else member.phone
+        return can_be_texted(phone) and not is_stopped(work.session, contact.service_id, phone)
+
+
 def _draft(work: UnitOfWork, errand: Errand, w: Wiring, kind: str) -> Draft | None:
     """The text, or None when it has become pointless: no contact, no phone, or somebody has it."""
     contact = store.contact(work.session, errand.contact_id)
@@ -60,6 +77,7 @@ def _draft(work: UnitOfWork, errand: Errand, w: Wiring, kind: str) -> Draft | No
         link=f"{w.addresses.public}/contacts/{contact.ref}",
         what=what(contact),
         owner=contact.callback_owner == member.id,
+        urgent=bool(contact.flags),
     )
     return Draft(contact.id, kind, member.phone, config.sms_number or config.voice_number, body, member.id)
 

@@ -1,0 +1,86 @@
+"""A text from outside: into its conversation or a new one, its arrival acknowledged, and somebody woken."""
+
+from datetime import timedelta
+
+from oncall.contacts import stopped_store as stopped
+from oncall.contacts import store as contacts
+from oncall.contacts.refs import REF_TRIES, new_ref
+from oncall.contacts.tables import ContactRow
+from oncall.paging import begin as paging
+from oncall.texts import store
+from oncall.texts.acknowledge import acknowledge
+from oncall.texts.arrival import Arrival
+from oncall.texts.tables import ThreadRow
+from oncall.texts.unread import tell_owner
+from oncall.texts.words import Means, order_to_company
+from triage.flags import flags_in
+
+SAME_CONVERSATION = timedelta(hours=12)
+
+
+def from_sender(arrival: Arrival) -> None:
+    """Put a text into the open conversation with its sender, or open one, and see that somebody answers."""
+    session, message, now = arrival.work.session, arrival.message, arrival.now
+    store.lock_number(session, arrival.config.id, message.from_number)
+    since = now - SAME_CONVERSATION
+    thread = store.open_thread(session, arrival.config.id, message.from_number, since) or _open(arrival)
+    found = contacts.lock(session, thread.contact_id)
+    assert found is not None
+    contact = found[0]
+    message.contact_id, message.kind = contact.id, "text"
+    message.flags = [flag.name for flag in flags_in(message.body)]
+    contact.flags = list(dict.fromkeys([*contact.flags, *message.flags]))
+    thread.last_in_at = now
+    session.flush()
+    store.touch(session, contact.id, now)
+    session.refresh(contact)
+    _heed(arrival)
+    acknowledge(arrival, contact)
+    _wake(arrival, contact)
+
+
+def _open(arrival: Arrival) -> ThreadRow:
+    """A new contact. A reference that is taken is drawn again."""
+    message, config, now = arrival.message, arrival.config, arrival.now
+    for _ in range(REF_TRIES):
+        new = store.NewContact(
+            ref=new_ref(now, config.zone),
+            service_id=config.id,
+            sid=message.provider_sid or "",
+            sender=message.from_number,
+            number=arrival.number,
+            our_number=message.to_number,
+            owners=arrival.owners,
+            in_office_hours=config.hours.is_open(now),
+            at=now,
+        )
+        thread = store.open_contact(arrival.work.session, new)
+        if thread is not None:
+            return thread
+    raise RuntimeError("no free reference for a contact")
+
+
+def _heed(arrival: Arrival) -> None:
+    """STOP is a message like any other, but our replies may be blocked from now on."""
+    order = order_to_company(arrival.message.body)
+    said = (arrival.message.opt_out or "").casefold()
+    if order is Means.FORBID or said == "stop":
+        session, number = arrival.work.session, arrival.message.from_number
+        stopped.stop(session, arrival.config.id, number, arrival.now)
+    elif order is Means.ALLOW or said == "start":
+        stopped.start(arrival.work.session, arrival.config.id, arrival.message.from_number)
+
+
+def _wake(arrival: Arrival, contact: ContactRow) -> None:
+    """Have people paged, or whoever owns the contact told. Red flags ask two tiers at once.
+
+    A sender who has no number cannot be a carer's telephone: nobody is rung for that, unless for the words.
+    """
+    work, config, now = arrival.work, arrival.config, arrival.now
+    urgent = bool(arrival.message.flags)
+    if contact.owned_at is not None:
+        tell_owner(arrival, contact, urgent=urgent)
+        return
+    paging.own(contact, config, now)
+    rings = urgent or arrival.number is not None
+    paging.begin(work, contact, config, now, urgent=urgent, rings=rings)

@@ -1,0 +1,149 @@
+"""A text from one of us: take it, pass it on, who is on, help, or words for the sender they answer."""
+
+from datetime import timedelta
+
+from oncall.contacts import stopped_store as stopped
+from oncall.contacts import store as contacts
+from oncall.contacts.tables import ContactRow
+from oncall.paging.pass_on import pass_on
+from oncall.paging.steps import wanted
+from oncall.paging.take import take
+from oncall.people.model import Staff
+from oncall.texts import store
+from oncall.texts.arrival import Arrival
+from oncall.texts.reply import Reply, Replying, reply
+from oncall.texts.rota_keeper import tell_rota_keepers
+from oncall.texts.who import who_is_on
+from oncall.texts.words import Command, Means, order_to_company, read
+from oncall.texts.write import write_to_staff
+from oncall.words import say
+
+ASKED_WITHIN = timedelta(hours=12)
+MOST_HELP = 5
+"""After so many texts in a row that mean nothing we keep silent: it may be a machine that answers ours."""
+COMMAND, ANSWER, UNKNOWN, ORDER = "command", "answer", "unknown", "order"
+"""What a text from one of us was, as its row says."""
+
+
+def from_staff(arrival: Arrival, member: Staff) -> None:
+    """Do what a member of staff asks for. Each answer is a text of its own, written in this transaction."""
+    arrival.message.staff_id = member.id
+    command = read(arrival.message.body)
+    match command.means:
+        case Means.FORBID | Means.ALLOW:
+            _order(arrival, member)
+        case Means.TAKE:
+            _take(arrival, member, command)
+        case Means.PASS:
+            _pass(arrival, member, command)
+        case Means.WHO:
+            arrival.message.kind = COMMAND
+            answer(arrival, member, who_is_on(arrival.config, arrival.now))
+        case Means.HELP:
+            arrival.message.kind = COMMAND
+            answer(arrival, member, say("texts/help"))
+        case Means.SAY:
+            _say(arrival, member, command)
+
+
+def answer(arrival: Arrival, member: Staff, body: str, contact: ContactRow | None = None) -> None:
+    """Answer a text of one of us, from the number they have texted."""
+    write_to_staff(
+        arrival.work,
+        arrival.config,
+        member,
+        body,
+        f"answer:{arrival.message.id}",
+        now=arrival.now,
+        contact=contact,
+        sender=arrival.message.to_number,
+    )
+
+
+def _order(arrival: Arrival, member: Staff) -> None:
+    """STOP, or START again: it is the company that heeds it; we know whom texts cannot reach, and say so."""
+    arrival.message.kind = ORDER
+    session, service_id = arrival.work.session, arrival.config.id
+    order = order_to_company(arrival.message.body)
+    said = (arrival.message.opt_out or "").casefold()
+    assert member.phone is not None
+    if order is Means.ALLOW or said == "start":
+        stopped.start(session, service_id, member.phone)
+    elif order is Means.FORBID or said == "stop":
+        if stopped.stop(session, service_id, member.phone, arrival.now):
+            tell_rota_keepers(arrival, member)
+    else:
+        _not_understood(arrival, member)
+
+
+def _take(arrival: Arrival, member: Staff, command: Command) -> None:
+    arrival.message.kind = COMMAND
+    contact = _which(arrival, member, command)
+    if contact is None:
+        answer(arrival, member, say("texts/nothing_waits"))
+        return
+    arrival.message.contact_id = contact.id
+    waited = wanted(contact)
+    mine = take(arrival.work, contact, member.id, arrival.now, tell=False)
+    link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
+    text = contact.channel == "sms"
+    body = say("texts/took", ref=contact.ref, link=link, mine=mine, already=mine and not waited, text=text)
+    answer(arrival, member, body, contact)
+
+
+def _pass(arrival: Arrival, member: Staff, command: Command) -> None:
+    arrival.message.kind = COMMAND
+    contact = _which(arrival, member, command)
+    passed = contact is not None and pass_on(arrival.work, contact, arrival.config, member.id, arrival.now)
+    if contact is None or not passed:
+        answer(arrival, member, say("texts/nothing_waits"))
+        return
+    arrival.message.contact_id = contact.id
+    answer(arrival, member, say("texts/passed", ref=contact.ref), contact)
+
+
+def _say(arrival: Arrival, member: Staff, command: Command) -> None:
+    """Pass words on to the sender they answer: the one they name, else the one they took last."""
+    session, since = arrival.work.session, arrival.now - ASKED_WITHIN
+    if command.ref is not None:
+        found = store.by_reference(session, arrival.config.id, command.ref)
+    else:
+        found = store.owned(session, arrival.config.id, member.id, since)
+    contact = _locked(arrival, found)
+    if contact is None and command.ref is None:
+        _not_understood(arrival, member)
+        return
+    arrival.message.kind = ANSWER
+    if contact is None:
+        answer(arrival, member, say("texts/no_such_contact", ref=command.ref))
+        return
+    arrival.message.contact_id = contact.id
+    words = Reply(command.words, member.id, f"text:{arrival.message.id}", insists=command.insists)
+    replied = reply(arrival.work, contact, words, arrival.now)
+    if replied.what is not Replying.SENT:
+        body = say("texts/not_sent", ref=contact.ref, why=replied.what, tells=sorted(replied.tells))
+        answer(arrival, member, body, contact)
+
+
+def _not_understood(arrival: Arrival, member: Staff) -> None:
+    arrival.message.kind = UNKNOWN
+    arrival.work.session.flush()
+    if store.not_understood(arrival.work.session, member.id) <= MOST_HELP:
+        answer(arrival, member, say("texts/help"))
+
+
+def _which(arrival: Arrival, member: Staff, command: Command) -> ContactRow | None:
+    """Which contact a key without words is about: the one they name, else the newest that waits for them."""
+    session, service_id = arrival.work.session, arrival.config.id
+    if command.ref is not None:
+        return _locked(arrival, store.by_reference(session, service_id, command.ref))
+    asked = store.asked_about(session, service_id, member.id, arrival.now - ASKED_WITHIN)
+    return _locked(arrival, next((one for one in asked if wanted(one)), next(iter(asked), None)))
+
+
+def _locked(arrival: Arrival, contact: ContactRow | None) -> ContactRow | None:
+    found = None if contact is None else contacts.lock(arrival.work.session, contact.id)
+    if found is None:
+        return None
+    arrival.work.session.refresh(found[0])
+    return found[0]

@@ -1,0 +1,83 @@
+"""Answering a sender in somebody's own words, from the contact's page or by text; no number is shown."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from oncall.contacts.identifying import Tells, identifying
+from oncall.contacts.send_text import Draft
+from oncall.contacts.tables import ContactRow
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.paging.take import take
+from oncall.telephony.numbers import can_be_texted
+from oncall.texts import store
+from oncall.texts.write import REPLY, write
+
+LONGEST = 1_600
+"""Characters that the telephone company takes in one text."""
+
+
+class Replying(StrEnum):
+    """What came of it."""
+
+    SENT = "reply_sent"
+    EMPTY = "reply_needed"
+    TOO_LONG = "reply_too_long"
+    IDENTIFYING = "reply_identifying"
+    NOT_TEXTABLE = "reply_not_textable"
+    NO_THREAD = "reply_no_thread"
+    OVER = "reply_over"
+    NOT_ON_THE_STAFF = "not_on_the_staff"
+    NOT_THERE = "not_there"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Words to pass on. `key` is for ever this one reply; `insists`: also if they tell who somebody is."""
+
+    words: str = field(repr=False)
+    staff_id: str
+    key: str
+    insists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What came of it; `tells` says what the words seem to tell when they were held back for that."""
+
+    what: Replying
+    tells: frozenset[Tells] = frozenset()
+
+
+def reply(work: UnitOfWork, contact: ContactRow, words: Reply, now: datetime) -> Replied:
+    """Pass words on to the sender of a contact, which is locked. The same reply sent twice is sent once.
+
+    Whoever answers what nobody owns takes it by that; others may join in without taking it away.
+    """
+    text = words.words.replace("\r\n", "\n").strip()
+    thread = store.thread(work.session, contact.id)
+    if thread is None:
+        return Replied(Replying.NO_THREAD)
+    over = thread.closed_at is not None or contact.written_up_at is not None
+    refused = _refusal(text, thread.number, over=over)
+    if refused is not None:
+        return Replied(refused)
+    tells = frozenset() if words.insists else identifying(work.session, contact.service_id, text)
+    if tells:
+        return Replied(Replying.IDENTIFYING, tells)
+    take(work, contact, words.staff_id, now, tell=False)
+    draft = Draft(contact.id, REPLY, thread.number, thread.our_number, text, written_by=words.staff_id)
+    if write(work, draft, f"reply:{contact.id}:{words.key}", now) is not None:
+        store.touch(work.session, contact.id, now)
+        store.see(work.session, contact.id, now)
+    return Replied(Replying.SENT)
+
+
+def _refusal(text: str, number: str, *, over: bool) -> Replying | None:
+    if over:
+        return Replying.OVER
+    if not can_be_texted(number):
+        return Replying.NOT_TEXTABLE
+    if not text:
+        return Replying.EMPTY
+    return Replying.TOO_LONG if len(text) > LONGEST else None

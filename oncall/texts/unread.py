@@ -1,0 +1,59 @@
+"""A further text in a conversation that somebody owns: they are told, and if they do not look, others are."""
+
+from datetime import timedelta
+
+from oncall.contacts import store as contacts
+from oncall.contacts.tables import ContactRow
+from oncall.db import outbox
+from oncall.db.outbox import Errand
+from oncall.paging.begin import begin_again
+from oncall.service.store import config_of
+from oncall.texts import store
+from oncall.texts.arrival import Arrival
+from oncall.texts.write import write_to_staff
+from oncall.wiring import Wiring
+from oncall.words import say
+
+UNREAD_FOR = timedelta(minutes=5)
+URGENT_FOR = timedelta(minutes=1)
+TOLD_EVERY = 60
+"""Seconds: several texts within one of these are told as one."""
+
+
+def tell_owner(arrival: Arrival, contact: ContactRow, *, urgent: bool) -> None:
+    """Text whoever owns a conversation that there is more, and look in a while whether they have seen it."""
+    config, now = arrival.config, arrival.now
+    member = config.staff.get(contact.callback_owner or "")
+    if member is not None:
+        link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
+        body = say("texts/more", ref=contact.ref, link=link, urgent=urgent)
+        key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}{':urgent' if urgent else ''}"
+        write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact)
+    outbox.put(
+        arrival.work,
+        "text_unread",
+        f"unread:{arrival.message.id}",
+        now=now,
+        contact_id=contact.id,
+        subject=str(arrival.message.id),
+        due_at=now + (URGENT_FOR if urgent else UNREAD_FOR),
+    )
+
+
+def look_whether_read(errand: Errand, w: Wiring) -> None:
+    """Page about a conversation anew when its owner has neither looked nor answered since that text."""
+    now = w.now()
+    with w.unit_of_work() as work:
+        found = contacts.lock(work.session, errand.contact_id or 0)
+        thread = store.thread(work.session, errand.contact_id)
+        message = store.lock(work.session, int(errand.subject or 0))
+        if found is None or thread is None or message is None:
+            return
+        contact = found[0]
+        seen = thread.seen_at is not None and thread.seen_at >= message.created_at
+        over = thread.closed_at is not None or contact.written_up_at is not None
+        if seen or over or contact.owned_at is None or contact.owned_at > message.created_at:
+            return
+        contact.owned_at = None
+        config = config_of(w.config_cache, work.session, contact.service_id)
+        begin_again(work, contact, config, now, urgent=bool(message.flags))

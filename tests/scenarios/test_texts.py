@@ -1,0 +1,264 @@
+"""A carer who cannot speak, texts: it is kept and acknowledged, and somebody is woken until one answers."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from oncall.contacts.tables import ContactRow
+from oncall.texts.tables import PictureRow
+from tests.scenarios.night import PHONES, TEXT_LINE
+from tests.scenarios.pulse import passes, settle
+
+FRIDAY_NOON = datetime(2026, 11, 6, 12, 0, tzinfo=UTC)
+STAFF = {PHONES[name] for name in ("asha", "ben", "carys", "dai", "elin", "farah")}
+
+
+@pytest.fixture
+def night(night_at):
+    """Thursday night at a quick pace. Anybody on the staff may be texted; who is rung is a test's own."""
+    made = night_at(speed=1000)
+    for phone in (made.asha, made.ben, made.elin, made.dai, made.farah):
+        phone.may_be_texted()
+        phone.does_not_answer()
+    return made
+
+
+def received(phone):
+    return [text.body for text in phone.texts_received]
+
+
+def pages(night):
+    """Who was rung about a text, in order."""
+    numbers = {getattr(night, name).number: name for name in ("asha", "ben", "elin", "dai", "farah")}
+    return [numbers[leg["to"]] for leg in night.export("calls") if leg["role"] == "page"]
+
+
+def sent_to(night, phone):
+    return [text for text in night.export("messages") if text["to"] == phone.number]
+
+
+def test_a_text_is_kept_acknowledged_and_the_practitioner_texted_and_rung(night):
+    night.morgan.expects_text("Received")
+    night.asha.answers().presses("1")
+
+    text = night.morgan.texts("Can't settle him. Can somebody ring?", to=TEXT_LINE)
+    settle(night)
+
+    contact = night.contact
+    assert (contact["channel"], contact["direction"], contact["provider_sid"]) == ("sms", "in", text.sid)
+    assert (contact["caller"], contact["match"]) == ("morgan", "candidate")
+    assert (contact["outcome"], contact["accepted_by"]) == ("answered", "asha")
+    assert contact["callback_owner"] == "asha"
+    [came] = [message for message in night.export("messages") if message["direction"] == "in"]
+    assert came["provider_sid"] == text.sid
+    assert (came["contact"], came["from"], came["to"]) == (contact["ref"], night.morgan.number, TEXT_LINE)
+    assert came["status"] == "received"
+    assert pages(night) == ["asha"]
+    assert "known foster carer has sent a text" in night.asha.call.words
+    assert any(contact["ref"] in words for words in received(night.asha))
+
+
+def test_the_acknowledgement_says_what_it_must_and_goes_out_within_five_seconds(night):
+    night.morgan.may_be_texted()
+    night.morgan.texts("are you there", to=TEXT_LINE)
+
+    passes(night, seconds=8)
+
+    [answer] = received(night.morgan)
+    for part in (
+        "Received 22:",
+        "Somebody on call will answer by",
+        "01632 960100",
+        "999",
+        "don't text names",
+    ):
+        assert part in answer
+    assert len(answer) <= 160
+    [row] = sent_to(night, night.morgan)
+    [came] = [message for message in night.export("messages") if message["direction"] == "in"]
+    assert row["created_at"] == came["created_at"]
+    assert row["status"] == "delivered"
+
+
+def test_in_office_hours_the_words_say_who_reads_it(night_at):
+    day = night_at(FRIDAY_NOON, speed=1000)
+    day.morgan.may_be_texted()
+    day.asha.may_be_texted().does_not_answer()
+
+    day.morgan.texts("are you there", to=TEXT_LINE)
+    passes(day, seconds=8)
+
+    assert "The office reads this now" in received(day.morgan)[0]
+
+
+def test_further_texts_join_the_conversation_and_are_acknowledged_once_in_half_an_hour(night):
+    night.morgan.may_be_texted()
+    night.asha.answers().presses("1")
+    night.morgan.texts("one", to=TEXT_LINE)
+    settle(night)
+    night.morgan.texts("two", to=TEXT_LINE)
+    passes(night, minutes=4, every=5)
+    acknowledged = len(received(night.morgan))
+    night.morgan.texts("three", to=TEXT_LINE)
+    passes(night, minutes=31, every=20)
+    night.morgan.texts("four", to=TEXT_LINE)
+    passes(night, seconds=10)
+
+    assert acknowledged == 1
+    assert len([words for words in received(night.morgan) if "Received" in words]) == 2
+    assert len(night.export()) == 1
+    assert len([text for text in night.export("messages") if text["direction"] == "in"]) == 4
+
+
+def test_two_numbers_of_one_household_are_two_conversations(night):
+    for phone in (night.morgan, night.price):
+        phone.may_be_texted()
+    night.morgan.texts("one", to=TEXT_LINE)
+    night.price.texts("two", to=TEXT_LINE)
+    passes(night, seconds=5)
+
+    assert [contact["caller"] for contact in night.export()] == ["morgan", "price"]
+
+
+def test_nobody_within_five_minutes_asks_the_backup_and_within_ten_the_manager(night):
+    night.morgan.may_be_texted()
+    night.morgan.texts("hello?", to=TEXT_LINE)
+
+    passes(night, minutes=4, seconds=30, every=2)
+    assert pages(night) == ["asha"]
+    assert not received(night.ben)
+    passes(night, minutes=5, every=2)
+    assert pages(night) == ["asha", "ben"]
+    assert len(received(night.ben)) == 1
+    passes(night, minutes=2, every=2)
+
+    assert pages(night) == ["asha", "ben", "elin"]
+    assert night.contact["outcome"] == "open"
+    assert night.contact["callback_owner"] == "asha"
+
+
+def test_passing_it_on_asks_the_backup_at_once(night):
+    night.morgan.may_be_texted()
+    night.asha.answers().presses("2")
+    night.ben.answers().presses("1")
+
+    night.morgan.texts("hello?", to=TEXT_LINE)
+    settle(night)
+
+    assert night.contact["accepted_by"] == "ben"
+
+
+def test_red_flags_ask_two_tiers_at_once_and_are_kept_with_the_contact(night):
+    night.morgan.may_be_texted()
+    night.morgan.texts("he has taken an overdose of my tablets", to=TEXT_LINE)
+
+    passes(night, seconds=30)
+
+    assert sorted(pages(night)) == ["asha", "ben"]
+    assert "URGENT" in received(night.asha)[0]
+    with night.wiring.unit_of_work() as work:
+        assert work.session.get_one(ContactRow, 1).flags
+
+
+def test_a_flag_in_a_later_text_asks_two_tiers_from_then_on(night):
+    night.morgan.may_be_texted()
+    night.morgan.texts("hello", to=TEXT_LINE)
+    passes(night, seconds=60)
+    assert pages(night) == ["asha"]
+
+    night.morgan.texts("she has a knife", to=TEXT_LINE)
+    passes(night, seconds=60)
+
+    assert "ben" in pages(night)
+    assert any("URGENT" in words for words in received(night.asha))
+
+
+@pytest.mark.parametrize("shows", ["ASDA", "60777", "anonymous", "+266696687", ""])
+def test_odd_senders_are_kept_and_never_answered(night, shows):
+    night.morgan.texts("special offer", to=TEXT_LINE, shows=shows or " ")
+
+    passes(night, seconds=40)
+
+    assert night.contact["caller_number"] is None
+    assert not [text for text in night.export("messages") if text["to"] not in STAFF | {TEXT_LINE}]
+    assert pages(night) == []
+    assert received(night.asha)
+
+
+def test_a_landline_that_texts_is_heard_but_not_answered_by_text(night):
+    night.asha.answers().presses("1")
+    night.landline.texts("from the landline", to=TEXT_LINE)
+
+    settle(night)
+
+    assert night.contact["candidates"] == ["lowe", "morgan"]
+    assert night.contact["accepted_by"] == "asha"
+    assert not sent_to(night, night.landline)
+
+
+@pytest.mark.parametrize("body", ["", "😱😱", "x" * 1600, "\x00\ud83d", "   ", "Ünïcödé ✓ 你好"])
+def test_any_words_are_kept(night, body):
+    night.morgan.may_be_texted()
+    night.morgan.texts(body.replace("\ud83d", ""), to=TEXT_LINE)
+
+    passes(night, seconds=5)
+
+    assert night.contact["channel"] == "sms"
+
+
+def test_pictures_alone_are_kept_away_and_somebody_is_woken(night):
+    night.morgan.may_be_texted()
+    night.asha.answers().presses("1")
+    night.morgan.texts("", to=TEXT_LINE, media=["image/jpeg", "video/mp4"])
+
+    settle(night)
+
+    assert night.contact["accepted_by"] == "asha"
+    with night.wiring.unit_of_work() as work:
+        kept = [(one.seq, one.content_type) for one in work.session.query(PictureRow)]
+    assert sorted(kept) == [(0, "image/jpeg"), (1, "video/mp4")]
+
+
+def test_every_webhook_told_again_changes_nothing(night):
+    night.morgan.may_be_texted()
+    night.asha.answers().presses("1")
+    night.morgan.texts("hello", to=TEXT_LINE)
+    settle(night)
+    night.asha.texts("We will ring you in ten minutes", to=TEXT_LINE)
+    settle(night)
+    before = [night.export(what) for what in ("contacts", "calls", "messages")]
+
+    for webhook in night.network.webhooks:
+        night.network.repeat(webhook)
+    settle(night)
+
+    assert [night.export(what) for what in ("contacts", "calls", "messages")] == before
+
+
+@pytest.mark.parametrize("order", ["reversed", "in_order"])
+def test_states_of_a_text_never_go_back(night, order):
+    night.network.switches.callback_copies = 2
+    night.network.switches.callback_order = order
+    night.network.switches.callback_delay = 2.0
+    night.morgan.may_be_texted()
+    night.price.texts_fail(30005)
+
+    night.morgan.texts("hello", to=TEXT_LINE)
+    night.price.texts("hello", to=TEXT_LINE)
+    passes(night, seconds=40)
+
+    [arrived], [lost] = sent_to(night, night.morgan), sent_to(night, night.price)
+    assert (arrived["status"], arrived["error_code"]) == ("delivered", None)
+    assert (lost["status"], lost["error_code"]) == ("undelivered", 30005)
+
+
+def test_the_fallback_address_keeps_a_text_too(night):
+    night.morgan.may_be_texted()
+    for number in night.network.exchange.numbers.values():
+        number.sms_url = night.network.url + "/nothing-here"
+    night.network.allows("webhook", "twiml")
+
+    night.morgan.texts("hello", to=TEXT_LINE)
+    passes(night, seconds=5)
+
+    assert night.contact["channel"] == "sms"
