@@ -12,6 +12,7 @@ from oncall.contacts.confirm_caller import NOT_KNOWN, SOMEBODY_ELSE
 from oncall.contacts.record import Record
 from oncall.contacts.summary import Caller
 from oncall.pages.forms import sentence
+from triage.model import Urgency, most_urgent
 
 WORDS = "contacts/words.html"
 Sent = TypeVar("Sent", bound=FlaskForm)
@@ -73,6 +74,14 @@ class Forms:
 def empty_addendum(text: str = "") -> AddendumForm:
     """A form for an addendum, with a key of its own; `text` is what has been written already."""
     return AddendumForm(formdata=None, data={"addendum": text, "key": secrets.token_urlsafe(12)})
+
+
+def catch_up(form: NoteForm, record: Record) -> None:
+    """Have a form that was overtaken go on from the newest note; of two urgencies the more urgent stands."""
+    if record.note is not None:
+        form.made_from.data = str(record.note.number)
+        urgencies = [Urgency(one) for one in (form.urgency.data, record.note.urgency) if one]
+        form.urgency.data = most_urgent(urgencies) if urgencies else ""
 
 
 def refuse(form: FlaskForm, field: str, why: StrEnum) -> None:

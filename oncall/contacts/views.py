@@ -29,6 +29,7 @@ from oncall.contacts.forms import (
     ChildrenForm,
     Forms,
     NoteForm,
+    catch_up,
     empty_addendum,
     refuse,
     whole,
@@ -138,12 +139,15 @@ def _page(
     record = read_contact(ref, reader(), wiring()) or abort(404)
     if notice is not None:
         flash(sentence(WORDS, notice, record=record))
+    overtaken = status == 409 and isinstance(sent, NoteForm)
+    if isinstance(sent, NoteForm) and overtaken:
+        catch_up(sent, record)
     page = render_template(
         "contacts/show.html",
         record=record,
         forms=Forms.of(record, sent),
         form=sent,
-        overtaken=status == 409 and isinstance(sent, NoteForm),
+        overtaken=overtaken,
         now=wiring().now(),
         urgencies=Urgency,
     )

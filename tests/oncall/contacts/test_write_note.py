@@ -117,6 +117,19 @@ def test_whoever_writes_second_sees_both_texts_and_loses_nothing(scene, browser,
     )
 
 
+@pytest.mark.parametrize(
+    ("hers", "his", "stands"), [("U1", "", "U1"), ("U1", "U3", "U1"), ("U3", "U1", "U1"), ("", "U2", "U2")]
+)
+def test_of_two_urgencies_the_more_urgent_stands(scene, browser, ended, hers, his, stands):
+    write_note(ended, draft("Kit is out.", hers), scene.somebody("asha"), scene.w)
+    page = browser("ben").post(
+        f"/contacts/{ended}/note", page=f"/contacts/{ended}", note="Jo rang.", urgency=his, made_from="0"
+    )
+
+    assert page.status_code == 409
+    assert f'<option value="{stands}" selected>' in page.text
+
+
 def test_a_text_for_a_note_that_was_completed_meanwhile_becomes_an_addendum(scene, browser, ended):
     ben = browser("ben")
     write_note(ended, draft("Kit is back.", complete=True), scene.somebody("asha"), scene.w)
