@@ -13,6 +13,7 @@ from oncall.health import health
 from oncall.paging.webhooks import pages as page_calls
 from oncall.settings import Settings
 from oncall.texts.webhooks import texts
+from oncall.webhooks import lifeline
 from oncall.wiring import Wiring, use, wire
 
 LARGEST_POST = 256 * 1024
@@ -34,7 +35,7 @@ def create_app(made: Wiring | None = None) -> Flask:
     access.register(app, w.settings)
     for blueprint in (tonight, contacts, call_back, handover, health):
         app.register_blueprint(blueprint)
-    for blueprint in (voice, page_calls, texts):
+    for blueprint in (voice, page_calls, texts, lifeline):
         app.register_blueprint(blueprint)
         pages.admit_machines(app, blueprint)
     return app

@@ -8,15 +8,19 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from oncall import health_store
+from oncall.db import deadline
 from oncall.wiring import make_redis, wiring
 
 health = Blueprint("health", __name__)
+
+DATABASE_SECONDS = 1.5
 
 
 @health.get("/healthz")
 def can_route() -> Response:
     """200 while this process can route a call."""
-    return _words(ok=_database_answers())
+    w = wiring()
+    return _words(ok=_database_answers() or w.lifeline.can_route(w.now()))
 
 
 @health.get("/readyz")
@@ -49,11 +53,14 @@ def _words(*, ok: bool) -> Response:
 
 
 def _database_answers() -> bool:
+    deadline.begin(DATABASE_SECONDS)
     try:
         with wiring().unit_of_work() as work:
             return health_store.database_answers(work.session)
     except SQLAlchemyError:
         return False
+    finally:
+        deadline.end()
 
 
 def _queue_answers() -> bool:

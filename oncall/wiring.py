@@ -1,8 +1,9 @@
 """What is made once in a process and handed to whoever asks; and the one clock."""
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from oncall.db.engine import WEB_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.unit_of_work import UnitOfWork, unit_of_work
+from oncall.lifeline.lifeline import Lifeline
 from oncall.settings import Settings
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.gateway import Telephony
@@ -79,6 +81,11 @@ class Wiring:
         return Addresses(public, self.settings.fallback_url or public)
 
     @cached_property
+    def lifeline(self) -> Lifeline:
+        """What answers calls when the database does not."""
+        return Lifeline.from_settings(self.settings, self.addresses.public)
+
+    @cached_property
     def telephony(self) -> Telephony:
         """The telephone company, made when first needed: a web process hardly ever is in need."""
         return self.make_telephony()
@@ -104,6 +111,7 @@ def wire(settings: Settings, *, statement_ms: int = WEB_STATEMENT_MS) -> Wiring:
 
 
 _wiring: Wiring | None = None
+_lent: ContextVar[Wiring | None] = ContextVar("lent", default=None)
 
 
 def use(made: Wiring | None) -> None:
@@ -115,6 +123,18 @@ def use(made: Wiring | None) -> None:
 def wiring() -> Wiring:
     """This process's wiring, made from the environment when first asked for."""
     global _wiring
+    if (lent := _lent.get()) is not None:
+        return lent
     if _wiring is None:
         _wiring = wire(Settings.from_env())
     return _wiring
+
+
+@contextmanager
+def lent(made: Wiring) -> Iterator[None]:
+    """Have `wiring()` give `made` to whoever asks during the block: the time of a replay, say."""
+    token = _lent.set(made)
+    try:
+        yield
+    finally:
+        _lent.reset(token)

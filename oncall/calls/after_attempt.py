@@ -40,7 +40,7 @@ def after_attempt(attempt_id: int, ended: DialEnded, w: Wiring) -> Spoken:
         store.add_event(work.session, f"dialled:{attempt_id}", contact.id, now, "dialled")
         _record(contact, attempt, ended, now=now)
         settle(work, contact, attempts, config, now)
-        hunt = Hunt(contact.in_office_hours, config, w.addresses, now)
+        hunt = Hunt.about(contact, config, w.addresses, now)
         return spoken(_next(work, hunt, contact, attempts, attempt), config)
 
 
@@ -74,7 +74,7 @@ def _next(
         return HangUp((say("calls/goodbye"),))
     words = still_trying(hunt.config, attempt)
     if attempt is not attempts[-1]:
-        return ring_again(hunt, attempts[-1], words)
+        return ring_again(hunt, attempts, words)
     busy = store.busy_staff(work.session, hunt.now)
     ring = ring_next(work, hunt, contact.id, attempts, busy=busy, words=words)
     return ring or nobody_left(contact, hunt)

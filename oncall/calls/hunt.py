@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from oncall.calls import page
 from oncall.calls.duty import can_be_rung
@@ -11,6 +12,7 @@ from oncall.contacts import store
 from oncall.contacts.arrival_store import FirstRing
 from oncall.contacts.tables import AttemptRow, ContactRow, RungKind
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.lifeline.trail import Trail
 from oncall.service.config import ServiceConfig
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.replies import Ring, TakeMessage
@@ -31,16 +33,23 @@ EARLIER_CALL_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Hunt:
-    """One step of ringing round: by which rota, at what time."""
+    """One step of ringing round about a call: by which rota, at what time."""
 
-    in_office_hours: bool
+    trail: Trail
     config: ServiceConfig
     addresses: Addresses
     now: datetime
 
+    @classmethod
+    def about(cls, contact: ContactRow, config: ServiceConfig, addresses: Addresses, now: datetime) -> Self:
+        """The next step about a contact."""
+        sid = contact.provider_sid or ""
+        trail = trail_of(config, sid, contact.started_at, in_office_hours=contact.in_office_hours)
+        return cls(trail, config, addresses, now)
+
     def ladder(self) -> tuple[Rung, ...]:
         """Everybody to be rung, in order; it always ends with taking a message."""
-        office = self.in_office_hours and self.config.office_line is not None
+        office = self.trail.in_office_hours and self.config.office_line is not None
         return ladder_at(
             self.config.rota,
             self.now,
@@ -48,6 +57,11 @@ class Hunt:
             office_line_seconds=OFFICE_LINE_SECONDS if office else None,
             last_resort_seconds=None if self.config.last_resort is None else LAST_RESORT_SECONDS,
         )
+
+
+def trail_of(config: ServiceConfig, sid: str, began: datetime, *, in_office_hours: bool) -> Trail:
+    """What a call carries in its addresses, for the lifeline, before anybody was rung."""
+    return Trail(config.code, sid, int(began.timestamp()), in_office_hours)
 
 
 def first_ring(hunt: Hunt, busy: frozenset[str], had_by: str | None = None) -> FirstRing | None:
@@ -84,29 +98,34 @@ def ring_next(
         new = _attempt(hunt, contact_id, rung, len(attempts) + 1)
         attempt_id = store.ring(work.session, new)
         if attempt_id is not None:
-            return ring_reply(hunt, attempt_id, new.kind, new.number, new.seconds, words)
+            rung_so_far = [(a.kind, a.person) for a in attempts]
+            trail = hunt.trail.after(rung_so_far).then(new.kind, new.person)
+            return ring_reply(hunt, attempt_id, trail, new.number, new.seconds, words)
         assert rung.person is not None
         engaged.add(rung.person)
     return None
 
 
-def ring_again(hunt: Hunt, attempt: AttemptRow, words: tuple[str, ...]) -> Ring:
-    """The same reply as before, for a request that is repeated."""
-    return ring_reply(hunt, attempt.id, attempt.kind, attempt.number, attempt.seconds, words)
+def ring_again(hunt: Hunt, attempts: Sequence[AttemptRow], words: tuple[str, ...]) -> Ring:
+    """The same reply as before, for a request that is repeated: the last attempt rings."""
+    last, trail = attempts[-1], hunt.trail.after([(a.kind, a.person) for a in attempts])
+    return ring_reply(hunt, last.id, trail, last.number, last.seconds, words)
 
 
 def ring_reply(
-    hunt: Hunt, attempt_id: int, kind: str, number: str, seconds: int, words: tuple[str, ...]
+    hunt: Hunt, attempt_id: int, trail: Trail, number: str, seconds: int, words: tuple[str, ...]
 ) -> Ring:
     """How an attempt is rung. Staffed lines are put through at once; a person is asked for a key first."""
+    carried = trail.query()
+    assert trail.last is not None
     return Ring(
         words=words,
         number=number,
         caller_id=hunt.config.voice_number,
         seconds=max(5, seconds),
-        next_url=hunt.addresses.next_after(attempt_id),
+        next_url=hunt.addresses.next_after(attempt_id, carried),
         leg_url=hunt.addresses.leg(attempt_id),
-        whisper_url=hunt.addresses.whisper(attempt_id) if kind == RungKind.TIER else None,
+        whisper_url=hunt.addresses.whisper(attempt_id, carried) if trail.last[0] == RungKind.TIER else None,
     )
 
 

@@ -1,12 +1,15 @@
 """A carer rings: the contact comes first, then whoever is on call is rung."""
 
-from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply
+from datetime import datetime
+
+from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply, trail_of
 from oncall.calls.lines import greeting
 from oncall.calls.spoken import Spoken, apology, not_in_service, spoken
 from oncall.contacts import store
 from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.telephony.forms import InboundCall
 from oncall.telephony.replies import HangUp, Reply
@@ -25,11 +28,12 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         if landed is None:
             return not_in_service()
         config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
-        hunt = Hunt(config.hours.is_open(now), config, w.addresses, now)
+        trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
+        hunt = Hunt(trail, config, w.addresses, now)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)
         ids = _open(work, call, landed, hunt, first)
         if ids is None:
-            return _again(work, call, hunt)
+            return _again(work, call, config, w, now)
         return spoken(_reply(work, hunt, ids, first, landed.on_a_call), config)
 
 
@@ -45,7 +49,7 @@ def _open(
             caller_number=call.from_number,
             owners=landed.owners,
             to_number=call.to_number,
-            in_office_hours=hunt.in_office_hours,
+            in_office_hours=hunt.trail.in_office_hours,
             at=hunt.now,
             linked_to=landed.linked_to,
         )
@@ -62,7 +66,8 @@ def _reply(
     contact_id, attempt_id = ids
     words = greeting(hunt.config)
     if first is not None and attempt_id is not None:
-        return ring_reply(hunt, attempt_id, first.kind, first.number, first.seconds, words)
+        trail = hunt.trail.then(first.kind, first.person)
+        return ring_reply(hunt, attempt_id, trail, first.number, first.seconds, words)
     if first is not None and first.person is not None:
         ring = ring_next(work, hunt, contact_id, (), busy=busy | {first.person}, words=words)
         if ring is not None:
@@ -72,14 +77,15 @@ def _reply(
     return nobody_left(found[0], hunt, words)
 
 
-def _again(work: UnitOfWork, call: InboundCall, hunt: Hunt) -> Spoken:
+def _again(work: UnitOfWork, call: InboundCall, config: ServiceConfig, w: Wiring, now: datetime) -> Spoken:
     """The answer to a request we have had before: the same person rings, unless the call is over."""
     found = store.lock_by_sid(work.session, call.sid)
     if found is None:
         return apology()
     contact, attempts = found
+    hunt = Hunt.about(contact, config, w.addresses, now)
     if contact.ended_at is not None:
         return spoken(HangUp(), hunt.config)
     if not attempts:
         return spoken(nobody_left(contact, hunt, greeting(hunt.config)), hunt.config)
-    return spoken(ring_again(hunt, attempts[-1], greeting(hunt.config)), hunt.config)
+    return spoken(ring_again(hunt, attempts, greeting(hunt.config)), hunt.config)

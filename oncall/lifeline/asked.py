@@ -7,20 +7,26 @@ from urllib.parse import urlsplit
 from oncall.lifeline.trail import Trail, read
 
 ROOT = "/twilio/"
+FALLBACKS = "/twilio/fallback/"
 HEARD = frozenset({"ring", "next", "whisper", "key", "message", "silence", "page", "other"})
 """What somebody on a telephone waits for; everything else is only told."""
-VOICE = frozenset({"next", "whisper", "key", "message", "silence", "leg", "ended", "recording"})
+OF_AN_ATTEMPT = frozenset({"next", "whisper", "key", "leg"})
+VOICE = frozenset({"next", "whisper", "key", "message", "silence", "leg", "recording"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: `what` it asks, the path and query that asked it, its trail, and the turn of a key."""
+    """A request: `what` it asks, the path and query that asked it, its trail, and the turn of a key.
+
+    `attempt` is the database's id of the attempt it is about, where that is known.
+    """
 
     what: str
     path: str
     query: str
     trail: Trail | None
     turn: int = 0
+    attempt: int | None = None
 
     @property
     def is_heard(self) -> bool:
@@ -30,14 +36,26 @@ class Asked:
 
 def asked(path: str, query: str, form: Mapping[str, str]) -> Asked:
     """What a request asks. At the fallback address that is what the failed address was asked."""
-    failed = urlsplit(form.get("ErrorUrl", ""))
-    if path.startswith(f"{ROOT}fallback/") and ROOT in failed.path:
-        path, query = failed.path[failed.path.index(ROOT) :], failed.query
+    path, query = failed_address(path, form) or (path, query)
     parts = path.removeprefix(ROOT).split("/")
     if parts[0] == "fallback":
         parts = parts[1:]
     what, turn = _what(parts)
-    return Asked(what, path, query, read(query), turn)
+    trail = read(query)
+    attempt = None if trail is None else trail.attempt
+    if parts[0] == "voice" and what in OF_AN_ATTEMPT and parts[2].isdecimal():
+        attempt = int(parts[2])
+    return Asked(what, path, query, trail, turn, attempt)
+
+
+def failed_address(path: str, form: Mapping[str, str]) -> tuple[str, str] | None:
+    """At a fallback address: path and query of the address of ours that failed; None elsewhere."""
+    if not path.startswith(FALLBACKS):
+        return None
+    failed = urlsplit(form.get("ErrorUrl", ""))
+    if ROOT not in failed.path or FALLBACKS in failed.path:
+        return None
+    return failed.path[failed.path.index(ROOT) :], failed.query
 
 
 def _what(parts: list[str]) -> tuple[str, int]:
@@ -46,8 +64,10 @@ def _what(parts: list[str]) -> tuple[str, int]:
             return "ring", 0
         case ["voice", "key", _, turn] | ["lifeline", "key", turn] if turn.isdecimal():
             return "key", int(turn)
-        case ["voice" | "lifeline", what, *_] if what in VOICE:
+        case ["voice", what, _] | ["lifeline", what] if what in VOICE:
             return what, 0
+        case ["voice", "ended"]:
+            return "ended", 0
         case ["voice", *_, "leg" | "status"]:
             return "told", 0
         case ["voice", "page", *_]:

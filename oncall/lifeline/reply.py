@@ -1,7 +1,7 @@
 """What a telephone hears next when there is no database: the same hunt, from the snapshot and the trail."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked
@@ -112,7 +112,7 @@ class Replier:
         )
 
     def _whisper(self, turn: int) -> Reply:
-        trail = self.asked.trail or Trail(self.service.code, "", self.now)
+        trail = self._trail()
         if self.marks.has(ENDED, trail.call):
             return HangUp((say("calls/caller_left", can_ring_back=trail.caller != WITHHELD),))
         if turn >= self.snapshot.timing.turns:
@@ -131,12 +131,18 @@ class Replier:
         pressed = forms.key_pressed(self.form).digits
         if pressed == PASS_ON:
             return HangUp((say("calls/passed_on"),))
-        trail = self.asked.trail
-        if pressed != TAKE or (trail is not None and self.marks.has(ENDED, trail.call)):
+        call = self._trail().call
+        if pressed != TAKE or self.marks.has(ENDED, call):
             return self._whisper(self.asked.turn)
-        if trail is not None and forms.SID.fullmatch(trail.call):
-            self.marks.put(ACCEPTED, trail.call)
+        if forms.SID.fullmatch(call):
+            self.marks.put(ACCEPTED, call)
         return Connect((say("calls/connecting"),))
+
+    def _trail(self) -> Trail:
+        """The trail of whoever picked up; without one, what their own leg tells of the call."""
+        parent = self.form.get("ParentCallSid", "")
+        trail = self.asked.trail or Trail(self.service.code, parent, self.now)
+        return replace(trail, attempt=self.asked.attempt)
 
     def _message(self) -> Reply:
         left = forms.message_left(self.form)

@@ -4,7 +4,7 @@ Ids alone: the service's code, the provider's id of the call, when it began, and
 been rung. The telephone company signs the address, so nobody else can make one up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 from urllib.parse import parse_qsl, urlencode
@@ -26,22 +26,29 @@ class Trail:
     in_office_hours: bool = False
     caller: str = NOT_SAID
     tried: tuple[Tried, ...] = ()
+    attempt: int | None = None
+    """The attempt that is going on, where the database knows of it."""
 
     @property
     def last(self) -> Tried | None:
         """What was rung last."""
         return self.tried[-1] if self.tried else None
 
+    def after(self, tried: Iterable[Tried]) -> Self:
+        """The trail after these ringings and no other."""
+        return replace(self, tried=tuple(tried))
+
     def then(self, kind: str, person: str | None) -> Self:
         """The trail after another ringing."""
-        return replace(self, tried=(*self.tried, (kind, person)))
+        return replace(self, tried=(*self.tried, (kind, person)), attempt=None)
 
     def query(self) -> str:
         """The trail as the query of an address."""
         rung = [("t", person) if person is not None else ("l", kind) for kind, person in self.tried]
         office, caller = "1" if self.in_office_hours else "", self.caller
         head = [("s", self.service), ("c", self.call), ("b", self.began), ("o", office), ("k", caller)]
-        return urlencode([pair for pair in (*head, *rung) if pair[1] != ""])
+        known = [] if self.attempt is None else [("a", self.attempt)]
+        return urlencode([pair for pair in (*head, *rung, *known) if pair[1] != ""])
 
 
 def read(query: str) -> Trail | None:
@@ -59,4 +66,5 @@ def read(query: str) -> Trail | None:
         tried=tuple(
             ("tier", value) if name == "t" else (value, None) for name, value in pairs if name in ("t", "l")
         ),
+        attempt=int(given["a"]) if given.get("a", "").isdecimal() else None,
     )

@@ -41,13 +41,13 @@ class Addresses:
         """What became of a text we sent."""
         return f"{self.public}/twilio/text/status{RETRIES}"
 
-    def next_after(self, attempt_id: int) -> str:
-        """An attempt is over; who is rung next?"""
-        return f"{self.public}/twilio/voice/next/{attempt_id}{RETRIES}"
+    def next_after(self, attempt_id: int, trail: str) -> str:
+        """An attempt is over; who is rung next? `trail` is what the lifeline needs to go on."""
+        return f"{self.public}/twilio/voice/next/{attempt_id}?{trail}{RETRIES}"
 
-    def whisper(self, attempt_id: int) -> str:
+    def whisper(self, attempt_id: int, trail: str) -> str:
         """Somebody has picked up; what do they hear before they are connected?"""
-        return f"{self.public}/twilio/voice/whisper/{attempt_id}"
+        return f"{self.public}/twilio/voice/whisper/{attempt_id}?{trail}"
 
     def key(self, attempt_id: int, turn: int) -> str:
         """They have pressed a key, for the `turn`-th time."""
