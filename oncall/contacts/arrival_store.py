@@ -16,18 +16,22 @@ LONGEST_CALL = timedelta(hours=4)
 
 LANDING = text("""
     SELECT service.id, service.version,
-           ARRAY(SELECT person.id
-                   FROM person
-                   JOIN person_phone ON person_phone.person_id = person.id AND person_phone.ended_at IS NULL
-                   JOIN service_person ON service_person.person_id = person.id
-                        AND service_person.service_id = service.id AND service_person.ended_at IS NULL
-                  WHERE person_phone.number = :caller
-                  ORDER BY person.id) AS owners,
+           COALESCE(owner.ids, '{}') AS owners,
            ARRAY(SELECT staff_id FROM line WHERE until > :now) AS on_a_call,
            earlier.id AS linked_to,
-           earlier.had_by
+           earlier.had_by,
+           owner.only_kind
       FROM service
       JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
+      LEFT JOIN LATERAL (
+           SELECT array_agg(person.id ORDER BY person.id) AS ids,
+                  CASE WHEN count(*) = 1 THEN max(person.kind) END AS only_kind
+             FROM person
+             JOIN person_phone ON person_phone.person_id = person.id AND person_phone.ended_at IS NULL
+             JOIN service_person ON service_person.person_id = person.id
+                  AND service_person.service_id = service.id AND service_person.ended_at IS NULL
+            WHERE person_phone.number = :caller
+           ) AS owner ON true
       LEFT JOIN LATERAL (
            SELECT max(lately.id) AS id,
                   (array_agg(lately.had_by ORDER BY lately.id DESC)
@@ -36,7 +40,9 @@ LANDING = text("""
                               AS had_by
                      FROM contact
                     WHERE caller_number = :caller AND service_id = service.id AND channel = 'voice'
-                      AND started_at > :began_after AND COALESCE(ended_at, :now) > :lately) AS lately
+                      AND started_at > :began_after AND COALESCE(ended_at, :now) > :lately
+                    ORDER BY started_at DESC
+                    LIMIT 10) AS lately
            ) AS earlier ON true
      WHERE service_number.number = :number AND service.ended_at IS NULL
      ORDER BY service_number.channel <> :channel
@@ -83,6 +89,7 @@ class Landing:
 
     `linked_to` is the last call from the same number if it ended within `SAME_CALLER`; `had_by` is whoever
     took it, or took it upon themselves to ring back (or one just before it that nobody else has had).
+    `kind` is the kind of the number's owner, if it has only one.
     """
 
     service_id: int
@@ -91,6 +98,7 @@ class Landing:
     on_a_call: frozenset[str]
     linked_to: int | None = None
     had_by: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,7 @@ def landing(session: Session, number: str, channel: str, caller: str | None, now
     row = session.connection().execute(LANDING, asked).one_or_none()
     if row is None:
         return None
-    return Landing(row[0], row[1], tuple(row[2]), frozenset(row[3]), row[4], row[5])
+    return Landing(row[0], row[1], tuple(row[2]), frozenset(row[3]), *row[4:])
 
 
 def open_contact(session: Session, new: Arrival, first: FirstRing | None) -> tuple[int, int | None] | None:
