@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Self
+
+import structlog
 
 from oncall.calls import page
 from oncall.calls.duty import can_be_rung
@@ -15,10 +18,13 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.lifeline.trail import Trail
 from oncall.service.config import ServiceConfig
 from oncall.telephony.addresses import Addresses
+from oncall.telephony.numbers import refusal
 from oncall.telephony.replies import Ring, TakeMessage
 from oncall.words import say
 from rota.ladder import Rung, ladder_at, next_rung
 from rota.model import PersonId
+
+log = structlog.get_logger(__name__)
 
 CARRIERS_MARGIN = timedelta(seconds=5)
 """What the telephone company adds to every ringing time."""
@@ -50,12 +56,15 @@ class Hunt:
     def ladder(self) -> tuple[Rung, ...]:
         """Everybody to be rung, in order; it always ends with taking a message."""
         office = self.trail.in_office_hours and self.config.office_line is not None
-        return ladder_at(
+        rungs = ladder_at(
             self.config.rota,
             self.now,
             can_be_rung=can_be_rung(self.config),
             office_line_seconds=OFFICE_LINE_SECONDS if office else None,
             last_resort_seconds=None if self.config.last_resort is None else LAST_RESORT_SECONDS,
+        )
+        return tuple(
+            rung for rung in rungs if rung.kind == "voicemail" or not never_dialled(_number(self, rung))
         )
 
 
@@ -72,7 +81,8 @@ def first_ring(hunt: Hunt, busy: frozenset[str], had_by: str | None = None) -> F
     ladder = hunt.ladder()
     rung = next_rung(ladder, tried=(), busy={PersonId(person) for person in busy})
     if had_by is not None and had_by not in busy and can_be_rung(hunt.config)(PersonId(had_by)):
-        rung = _of_person(ladder, PersonId(had_by))
+        earlier = _of_person(ladder, PersonId(had_by))
+        rung = rung if never_dialled(_number(hunt, earlier)) else earlier
     if rung.kind == "voicemail":
         return None
     return FirstRing(rung.kind, rung.tier, rung.person, _number(hunt, rung), rung.seconds, _until(hunt, rung))
@@ -139,6 +149,15 @@ def nobody_left(contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()) ->
         silence_url=hunt.addresses.no_message(contact.id),
         recording_url=hunt.addresses.recording(contact.id),
     )
+
+
+@lru_cache(maxsize=1024)
+def never_dialled(number: str) -> bool:
+    """Whether `number` is an emergency, premium-rate or short one: the last look at it."""
+    never = refusal(number) is not None
+    if never:
+        log.error("number_never_dialled")
+    return never
 
 
 def _of_person(ladder: Sequence[Rung], person: PersonId) -> Rung:

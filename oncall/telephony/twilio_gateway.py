@@ -13,7 +13,8 @@ from twilio.rest import Client
 
 from oncall.errors import Problem
 from oncall.settings import Settings
-from oncall.telephony.gateway import OwnNumber, SentText, TelephonyError
+from oncall.telephony.gateway import NumberRefused, OwnNumber, SentText, TelephonyError
+from oncall.telephony.numbers import refusal
 from oncall.telephony.twilio_http import SECONDS, Line
 
 T = TypeVar("T")
@@ -95,7 +96,9 @@ class TwilioTelephony:
     def place_call(
         self, *, to: str, caller_id: str, answer_url: str, status_url: str, ring_seconds: int
     ) -> str:
-        """Ring `to` for `ring_seconds` (5 to 600; Twilio adds about 5)."""
+        """Ring `to` for `ring_seconds` (5 to 600; Twilio adds about 5); 999 and the like never."""
+        if refusal(to) is not None:
+            raise NumberRefused
         call = _ours(
             lambda: self._client.calls.create(
                 to=to,
