@@ -4,11 +4,21 @@ from oncall.contacts.tables import AttemptRow, RungKind
 from oncall.service.config import Announce, ServiceConfig
 from oncall.words import say
 
+TOLD_WHO_WE_ARE_NOT = frozenset({"social_worker", "supervising_social_worker", "other_professional"})
+"""Professionals who might think that telling us is telling the duty team; `edt` is that team itself."""
 
-def greeting(config: ServiceConfig) -> tuple[str, ...]:
-    """What is heard at once; the emergency line too if the service wants it before the first ring."""
-    hello = config.speech.greeting or say("calls/greeting", service=config.name)
-    return (hello, emergency(config)) if config.speech.announce is Announce.BEFORE else (hello,)
+
+def greeting(config: ServiceConfig, kind: str | None = None) -> tuple[str, ...]:
+    """What is heard at once; the emergency line too if the service wants it before the first ring.
+
+    `kind` is the kind of the one person whose number it is; a professional also hears who we are not.
+    """
+    words = [config.speech.greeting or say("calls/greeting", service=config.name)]
+    if config.speech.announce is Announce.BEFORE:
+        words.append(emergency(config))
+    if kind in TOLD_WHO_WE_ARE_NOT:
+        words.append(say("calls/not_the_duty_team"))
+    return tuple(words)
 
 
 def emergency(config: ServiceConfig) -> str:

@@ -31,10 +31,11 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
         hunt = Hunt(trail, config, w.addresses, now)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)
+        words = greeting(config, landed.kind)
         ids = _open(work, call, landed, hunt, first)
         if ids is None:
-            return _again(work, call, config, w, now)
-        return spoken(_reply(work, hunt, ids, first, landed.on_a_call), config)
+            return _again(work, call, config, w, now, words)
+        return spoken(_reply(work, hunt, ids, first, landed.on_a_call, words), config)
 
 
 def _open(
@@ -60,11 +61,15 @@ def _open(
 
 
 def _reply(
-    work: UnitOfWork, hunt: Hunt, ids: tuple[int, int | None], first: FirstRing | None, busy: frozenset[str]
+    work: UnitOfWork,
+    hunt: Hunt,
+    ids: tuple[int, int | None],
+    first: FirstRing | None,
+    busy: frozenset[str],
+    words: tuple[str, ...],
 ) -> Reply:
     """Ring whom we meant to; somebody else if their line was taken this moment; nobody left: a message."""
     contact_id, attempt_id = ids
-    words = greeting(hunt.config)
     if first is not None and attempt_id is not None:
         trail = hunt.trail.then(first.kind, first.person)
         return ring_reply(hunt, attempt_id, trail, first.number, first.seconds, words)
@@ -77,7 +82,14 @@ def _reply(
     return nobody_left(found[0], hunt, words)
 
 
-def _again(work: UnitOfWork, call: InboundCall, config: ServiceConfig, w: Wiring, now: datetime) -> Spoken:
+def _again(
+    work: UnitOfWork,
+    call: InboundCall,
+    config: ServiceConfig,
+    w: Wiring,
+    now: datetime,
+    words: tuple[str, ...],
+) -> Spoken:
     """The answer to a request we have had before: the same person rings, unless the call is over."""
     found = store.lock_by_sid(work.session, call.sid)
     if found is None:
@@ -87,5 +99,5 @@ def _again(work: UnitOfWork, call: InboundCall, config: ServiceConfig, w: Wiring
     if contact.ended_at is not None:
         return spoken(HangUp(), hunt.config)
     if not attempts:
-        return spoken(nobody_left(contact, hunt, greeting(hunt.config)), hunt.config)
-    return spoken(ring_again(hunt, attempts, greeting(hunt.config)), hunt.config)
+        return spoken(nobody_left(contact, hunt, words), hunt.config)
+    return spoken(ring_again(hunt, attempts, words), hunt.config)
