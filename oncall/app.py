@@ -1,9 +1,13 @@
 """The web process: the telephone company's requests and the pages, put together."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from flask import Flask
 
 from oncall import pages
 from oncall.access import views as access
+from oncall.calendar.views import rota_feeds, rotas
 from oncall.calls.call_back_views import call_back
 from oncall.calls.views import tonight
 from oncall.calls.webhooks import voice
@@ -11,29 +15,51 @@ from oncall.contacts.views import contacts
 from oncall.handover.views import handover
 from oncall.health import health
 from oncall.paging.webhooks import pages as page_calls
+from oncall.recovery.take_snapshot import keep_in_the_background
 from oncall.settings import Settings
+from oncall.texts.views import threads
 from oncall.texts.webhooks import texts
 from oncall.webhooks import lifeline
-from oncall.wiring import Wiring, use, wire
+from oncall.wiring import Wiring, lent, use, wire, wiring
 
 LARGEST_POST = 256 * 1024
 NAVIGATION = (
     pages.Link("Tonight", "tonight.board"),
     pages.Link("Contacts", "contacts.index"),
     pages.Link("Handover", "handover.current"),
+    pages.Link("Rota", "rotas.calendar"),
 )
+
+
+def ask_again(path: str, form: Mapping[str, str], w: Wiring) -> None:
+    """Have a webhook do over again, with `w`, what it was asked some time ago; nobody hears its answer.
+
+    Raises whatever the view raises, and NotFound for an address that is none of ours.
+    """
+    app = _application()
+    endpoint, values = app.url_map.bind("").match(path, method="POST")
+    with lent(w), app.test_request_context(path, method="POST", data=dict(form)):
+        app.view_functions[endpoint](**values)
+
+
+@cache
+def _application() -> Flask:
+    """An application for a process that serves none."""
+    return create_app(wiring())
 
 
 def create_app(made: Wiring | None = None) -> Flask:
     """The web application of this process; from the environment unless a wiring is handed in."""
     w = made or wire(Settings.from_env())
+    if made is None:
+        keep_in_the_background(w)
     w.settings.require("secret_key", "twilio_account_sid", "twilio_auth_token")
     use(w)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
     access.register(app, w.settings)
-    for blueprint in (tonight, contacts, call_back, handover, health):
+    for blueprint in (tonight, contacts, call_back, handover, rotas, rota_feeds, health):
         app.register_blueprint(blueprint)
     for blueprint in (voice, page_calls, texts, lifeline):
         app.register_blueprint(blueprint)
