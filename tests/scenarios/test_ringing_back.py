@@ -1,11 +1,13 @@
 """Ringing a caller back: one's own telephone first, then theirs, and neither sees the other's number."""
 
 import pytest
+from sqlalchemy import select
 
 from oncall.access.roles import Role
 from oncall.access.store import Person
 from oncall.calls.call_back import Ringing, call_back
 from oncall.calls.read_call_backs import Came, read_call_backs
+from oncall.contacts.tables import ContactRow
 from tests.scenarios.night import LINE, PHONES
 from tests.scenarios.pulse import passes
 
@@ -57,17 +59,33 @@ def test_both_sides_are_rung_and_see_the_number_of_the_service(gave_up):
 
 
 def test_reaching_the_caller_makes_the_call_back_done_and_leaves_the_outcome(gave_up):
-    gave_up.asha.answers().presses("1").hangs_up(after=20)
+    gave_up.ben.answers().presses("1").hangs_up(after=20)
     gave_up.morgan.answers()
 
-    rings_back(gave_up)
+    rings_back(gave_up, BEN)
     passes(gave_up, seconds=60)
 
     assert came(gave_up) == [Came.REACHED]
+    with gave_up.wiring.unit_of_work() as work:
+        [row] = work.session.scalars(select(ContactRow))
+    assert row.called_back_at > row.ended_at
+    assert row.owned_at is not None
     contact = gave_up.contact
-    assert (contact["outcome"], contact["accepted_by"]) == ("abandoned", None)
-    assert (contact["callback_owner"], contact["answered_at"]) == ("asha", None)
-    assert gave_up.ben.rung == []
+    assert (contact["outcome"], contact["accepted_by"], contact["answered_at"]) == ("abandoned", None, None)
+    assert contact["callback_owner"] == "ben"
+
+
+def test_trying_in_vain_leaves_it_to_be_done(gave_up):
+    gave_up.ben.answers().presses("1")
+    gave_up.morgan.is_busy()
+
+    rings_back(gave_up, BEN)
+    passes(gave_up, seconds=60)
+
+    assert came(gave_up) == [Came.BUSY]
+    with gave_up.wiring.unit_of_work() as work:
+        [row] = work.session.scalars(select(ContactRow))
+    assert row.called_back_at is None
 
 
 def test_a_voicemail_box_of_ours_is_put_through_to_nobody(gave_up):
