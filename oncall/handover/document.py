@@ -73,9 +73,9 @@ def documents_now(reader: Person, w: Wiring) -> list[Document]:
         for service in store.services_of(work.session, reader.staff_id):
             config = cached_config(w.config_cache, work.session, service.id, service.version)
             rows = [of_instant(work, config, now)]
-            last = of_instant(work, config, rows[0].starts_at - timedelta(microseconds=1))
-            if last.state != HandoverState.ACKNOWLEDGED:
-                rows.insert(0, last)
+            if (began := rows[0].starts_at) > store.in_force_since(work.session, service.id):
+                last = of_instant(work, config, began - timedelta(microseconds=1))
+                rows = [last, *rows] if last.state != HandoverState.ACKNOWLEDGED else rows
             made += [make(work, row, config, reader.staff_id) for row in rows]
         return made
 

@@ -12,6 +12,7 @@ from oncall.access.tables import UserRow
 from oncall.contacts.tables import ContactChildRow, ContactRow, Outcome, State
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.people.tables import ChildRow, PersonRow, StaffRow
+from oncall.rotas.tables import RotaVersionRow
 from oncall.service.reader_store import services_of as services_of  # what this room's use cases ask too
 from rota.hours import HandoverPeriod
 
@@ -55,6 +56,12 @@ def find_or_make(session: Session, service_id: int, period: HandoverPeriod) -> H
     made = of_period(session, service_id, period)
     assert made is not None
     return made
+
+
+def in_force_since(session: Session, service_id: int) -> datetime:
+    """When the service was first loaded: nothing can be handed over from before."""
+    first = select(func.min(RotaVersionRow.published_at)).where(RotaVersionRow.service_id == service_id)
+    return session.scalars(first).one()
 
 
 def of_period(session: Session, service_id: int, period: HandoverPeriod) -> HandoverRow | None:
