@@ -59,7 +59,7 @@ def create_app(made: Wiring | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
     access.register(app, w.settings)
-    for blueprint in (tonight, contacts, call_back, handover, rotas, rota_feeds, health):
+    for blueprint in (tonight, contacts, call_back, threads, handover, rotas, rota_feeds, health):
         app.register_blueprint(blueprint)
     for blueprint in (voice, page_calls, texts, lifeline):
         app.register_blueprint(blueprint)

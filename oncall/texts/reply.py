@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from oncall.access.store import Person
 from oncall.contacts.identifying import Tells, identifying
+from oncall.contacts.read_contact import find_contact
+from oncall.contacts.record_store import works_for
 from oncall.contacts.send_text import Draft
 from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
@@ -12,6 +15,7 @@ from oncall.paging.take import take
 from oncall.telephony.numbers import can_be_texted
 from oncall.texts import store
 from oncall.texts.write import REPLY, write
+from oncall.wiring import Wiring
 
 LONGEST = 1_600
 """Characters that the telephone company takes in one text."""
@@ -81,3 +85,16 @@ def _refusal(text: str, number: str, *, over: bool) -> Replying | None:
     if not text:
         return Replying.EMPTY
     return Replying.TOO_LONG if len(text) > LONGEST else None
+
+
+def reply_from_page(
+    ref: str, words: str, key: str, reader: Person, w: Wiring, *, insists: bool = False
+) -> Replied:
+    """Pass words on to the sender of a contact from its page. `key` is the form's own."""
+    with w.unit_of_work() as work:
+        contact = find_contact(work, reader, ref, to_change=True)
+        if contact is None:
+            return Replied(Replying.NOT_THERE)
+        if reader.staff_id is None or not works_for(work.session, reader.staff_id, contact.service_id):
+            return Replied(Replying.NOT_ON_THE_STAFF)
+        return reply(work, contact, Reply(words, reader.staff_id, f"page:{key[:64]}", insists), w.now())

@@ -31,7 +31,7 @@ from oncall.calls.receive_call import receive_call
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
 from oncall.calls.whisper import whisper
 from oncall.contacts import record_store
-from oncall.contacts.tables import ContactRow, RecordingRow
+from oncall.contacts.tables import ContactRow, MessageRow, RecordingRow
 from oncall.db import outbox
 from oncall.people.tables import ServiceStaffRow
 from oncall.rotas.document import parse, read_file
@@ -84,11 +84,13 @@ class Scene:
         return self.contact(f"CA{self.calls:032x}").ref
 
     def texts(self, words: str, number: str = MORGAN) -> str:
-        """Somebody texts; the reference of their contact."""
+        """Somebody texts; the reference of the contact it belongs to."""
         self.calls += 1
-        sid = f"SM{self.calls:032x}"
+        sid = f"SM{self.calls:030x}ee"  # not one of those that the telephone company counts
         receive_text(InboundText(sid, number, number, TEXT_LINE, words, (), 1, None), self.w)
-        return self.contact(sid).ref
+        with self.w.unit_of_work() as work:
+            text = work.session.query(MessageRow).filter_by(provider_sid=sid).one()
+            return work.session.get_one(ContactRow, text.contact_id).ref
 
     def goes_unanswered(self, ref: str, word: str = "no-answer", after: int = 20) -> None:
         """Whoever is being rung does not answer."""
