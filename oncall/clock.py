@@ -4,13 +4,18 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 import structlog
 
 from oncall.calls.lost import end_lost_calls
 from oncall.db import outbox
+from oncall.db.silence import is_silence
 from oncall.jobs import run as run_errand
+from oncall.recovery.replay import AskAgain
+from oncall.recovery.take_snapshot import keep_snapshot
+from oncall.recovery.take_up import Recovery
 from oncall.wiring import Wiring, wiring
 
 log = structlog.get_logger(__name__)
@@ -22,8 +27,11 @@ GRACE = timedelta(seconds=2)
 HANDS = 4
 
 
-def run() -> None:
-    """Beat until told to stop. A beat that fails is logged, and the next one comes all the same."""
+def run(ask_again: AskAgain) -> None:
+    """Beat until told to stop. What fails in a beat is logged, and the next one comes all the same.
+
+    `ask_again` does over again what the lifeline has kept.
+    """
     stop = threading.Event()
 
     def told(_signal: int, _frame: FrameType | None) -> None:
@@ -31,12 +39,17 @@ def run() -> None:
 
     for told_by in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told_by, told)
-    beats = 0
+    w = wiring()
+    recovery, keep, beats = Recovery(w, ask_again), partial(keep_snapshot, w), 0
     while not stop.wait(BEAT_SECONDS):
-        try:
-            beat(wiring(), mend=beats % MEND_EVERY == 0)
-        except Exception:
-            log.exception("beat_failed")
+        for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0)):
+            try:
+                part()
+            except Exception as error:
+                if is_silence(error):
+                    log.warning("beat_without_database", error=type(error).__name__)
+                else:
+                    log.exception("beat_failed")
         beats += 1
 
 

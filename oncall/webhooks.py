@@ -22,6 +22,7 @@ from oncall.words import say
 log = structlog.get_logger(__name__)
 
 
+CALLS_GOING_ON = "/twilio/voice/"
 BUDGET_SECONDS = 1.5
 """How long one request may use the database in all; then the lifeline answers."""
 
@@ -34,6 +35,7 @@ def webhooks(name: str, import_name: str) -> Blueprint:
     blueprint = Blueprint(name, import_name, url_prefix="/twilio")
     blueprint.before_request(only_signed)
     blueprint.before_request(_begin)
+    blueprint.before_request(_what_waits)
     blueprint.before_request(_what_failed)
     blueprint.teardown_request(_end)
     blueprint.register_error_handler(Exception, answer_safely)
@@ -94,6 +96,13 @@ def _begin() -> None:
 
 def _end(_error: BaseException | None) -> None:
     deadline.end()
+
+
+def _what_waits() -> Response | None:
+    """What comes about a call whose earlier requests have not been taken up yet waits behind them."""
+    if request.path.startswith(CALLS_GOING_ON) and wiring().lifeline.holds(request.form):
+        return answer_without_database()
+    return None
 
 
 def _what_failed() -> ResponseReturnValue | None:

@@ -12,6 +12,7 @@ from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.contacts import store
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.telephony.forms import DialEnded
 from oncall.telephony.replies import HangUp, Reply
@@ -31,17 +32,28 @@ def after_attempt(attempt_id: int, ended: DialEnded, w: Wiring) -> Spoken:
     """
     now = w.now()
     with w.unit_of_work() as work:
-        found = store.lock_by_attempt(work.session, attempt_id)
-        if found is None:
+        kept = keep_end(work, attempt_id, ended, w, now)
+        if kept is None:
             return apology()
-        contact, attempts = found
-        config = config_of(w.config_cache, work.session, contact.service_id)
+        contact, attempts, config = kept
         attempt = next(a for a in attempts if a.id == attempt_id)
-        store.add_event(work.session, f"dialled:{attempt_id}", contact.id, now, "dialled")
-        _record(contact, attempt, ended, now=now)
-        settle(work, contact, attempts, config, now)
         hunt = Hunt.about(contact, config, w.addresses, now)
         return spoken(_next(work, hunt, contact, attempts, attempt), config)
+
+
+def keep_end(
+    work: UnitOfWork, attempt_id: int, ended: DialEnded, w: Wiring, now: datetime
+) -> tuple[ContactRow, Sequence[AttemptRow], ServiceConfig] | None:
+    """Record how one ringing ended; the contact, locked, its attempts and its service. None if unknown."""
+    found = store.lock_by_attempt(work.session, attempt_id)
+    if found is None:
+        return None
+    contact, attempts = found
+    config = config_of(w.config_cache, work.session, contact.service_id)
+    store.add_event(work.session, f"dialled:{attempt_id}", contact.id, now, "dialled")
+    _record(contact, next(a for a in attempts if a.id == attempt_id), ended, now=now)
+    settle(work, contact, attempts, config, now)
+    return contact, attempts, config
 
 
 def _record(contact: ContactRow, attempt: AttemptRow, ended: DialEnded, *, now: datetime) -> None:

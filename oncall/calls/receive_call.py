@@ -32,13 +32,13 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         hunt = Hunt(trail, config, w.addresses, now)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)
         words = greeting(config, landed.kind)
-        ids = _open(work, call, landed, hunt, first)
+        ids = open_call(work, call, landed, hunt, first)
         if ids is None:
             return _again(work, call, config, w, now, words)
         return spoken(_reply(work, hunt, ids, first, landed.on_a_call, words), config)
 
 
-def _open(
+def open_call(
     work: UnitOfWork, call: InboundCall, landed: Landing, hunt: Hunt, first: FirstRing | None
 ) -> tuple[int, int | None] | None:
     """The ids of the new contact and its first attempt; None if this call has a contact already."""

@@ -63,10 +63,11 @@ def worker(migrated: bool) -> None:
 @already_migrated
 def clock(migrated: bool) -> None:
     """Find what is due and what was missed, every second."""
+    from oncall.app import ask_again
     from oncall.clock import run
 
     with joined(migrated=migrated):
-        run()
+        run(ask_again)
 
 
 def service(running: engines.Engines) -> list[Child]:

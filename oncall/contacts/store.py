@@ -67,6 +67,22 @@ def ring(session: Session, new: NewAttempt) -> int | None:
     return session.scalar(made)
 
 
+def add_attempt(session: Session, new: NewAttempt) -> int:
+    """Record an attempt that has been made, whoever else has the person's line by now."""
+    values = {
+        "contact_id": new.contact_id,
+        "seq": new.seq,
+        "kind": new.kind,
+        "tier": new.tier,
+        "person": new.person,
+        "number": new.number,
+        "seconds": new.seconds,
+        "rang_at": new.at,
+        "caller_gone": False,
+    }
+    return session.scalars(insert(AttemptRow).values(**values).returning(AttemptRow.id)).one()
+
+
 def busy_staff(session: Session, now: datetime) -> frozenset[str]:
     """Everybody whose telephone is in use for us at `now`."""
     return frozenset(session.scalar(select(_busy(now))) or ())

@@ -29,6 +29,11 @@ class Asked:
     attempt: int | None = None
 
     @property
+    def is_ours(self) -> bool:
+        """Whether it was asked at one of the lifeline's own addresses."""
+        return self.path.startswith(f"{ROOT}lifeline/")
+
+    @property
     def is_heard(self) -> bool:
         """Whether somebody on a telephone waits for the answer."""
         return self.what in HEARD

@@ -3,7 +3,7 @@
 import itertools
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 FOLDER = "lifeline"
 MOST_UNKEPT = 10_000
 MESSAGE_SECONDS = 180
+KEPT = "kept"
 ALONE = {"page": "lifeline/page", "other": "calls/apology"}
 """What is said where the database alone would know what it is about."""
 
@@ -76,15 +77,22 @@ class Lifeline:
         known = self.snapshot.read()
         return known is not None and now.timestamp() < known.until
 
-    def answer(self, path: str, query: str, form: Form, now: datetime) -> str:
+    def holds(self, form: Mapping[str, str]) -> bool:
+        """Whether a call has requests here that have not been taken up: later ones must wait behind them."""
+        if not self.spool.has_any():
+            return False
+        return any(self.marks.has(KEPT, form.get(name, "")) for name in ("CallSid", "ParentCallSid"))
+
+    def answer(self, path: str, query: str, posted: Form, now: datetime) -> str:
         """The document that answers a request whose signature has been checked; it is on the disk then.
 
         Raises BadForm when a request does not say what it is about, and NotKept when the disk does not
         take one that nobody waits for. Somebody on the telephone always gets an answer.
         """
-        pairs = tuple(form)
-        question = asked(path, query, dict(pairs))
-        answer = self._answer(question, dict(pairs), now)
+        pairs = tuple(posted)
+        form = dict(pairs)
+        question = asked(path, query, form)
+        answer = self._answer(question, form, now)
         said = answer.said
         record = Record(
             at=now.timestamp(),
@@ -97,6 +105,9 @@ class Lifeline:
         )
         if not self.keep(record) and not question.is_heard:
             raise NotKept
+        for sid in (form.get("CallSid", ""), form.get("ParentCallSid", "")):
+            if question.what != "told" and forms.SID.fullmatch(sid):
+                self.marks.put(KEPT, sid)
         return answer.document
 
     def keep(self, record: Record) -> bool:

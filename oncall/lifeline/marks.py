@@ -25,7 +25,7 @@ class Marks:
 
     def has(self, what: str, call: str) -> bool:
         """Whether a call has been marked so."""
-        return bool(call) and (self._folder / f"{call}.{what}").exists()
+        return call.isalnum() and (self._folder / f"{call}.{what}").exists()
 
     def forget_old(self) -> None:
         """Remove the marks of yesterday's calls."""

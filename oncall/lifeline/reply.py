@@ -61,7 +61,7 @@ class Replier:
         shown = call.from_number
         caller = WITHHELD if shown is None else self.service.known.get(shown, UNKNOWN)
         trail = Trail(self.service.code, call.sid, self.now, self.service.is_open(self.now), caller)
-        return self._on(trail, self.service.greeting)
+        return self._on(trail, self.service.greeting(caller))
 
     def _next(self) -> Said:
         ended = forms.dial_ended(self.form)

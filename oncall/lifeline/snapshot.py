@@ -37,7 +37,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One version of a service. Numbers are E.164; `open` are the office hours as (from, until)."""
+    """One version of a service. Numbers are E.164; `open` are the office hours as (from, until).
+
+    `greetings` are by kind of caller; the empty kind's is for everybody else.
+    """
 
     code: str
     name: str
@@ -45,7 +48,7 @@ class Service:
     numbers: tuple[str, ...]
     language: str
     voice: str
-    greeting: tuple[str, ...]
+    greetings: Mapping[str, tuple[str, ...]]
     emergency: str
     open: tuple[tuple[int, int], ...]
     office_line: Line | None
@@ -59,6 +62,10 @@ class Service:
     def caller_id(self) -> str:
         """Our number that everybody we ring sees."""
         return self.numbers[0]
+
+    def greeting(self, caller: str) -> tuple[str, ...]:
+        """What a kind of caller hears at once."""
+        return self.greetings.get(caller, self.greetings[""])
 
     def is_open(self, at: int) -> bool:
         """Whether an instant is in office hours."""
@@ -117,7 +124,7 @@ def _service(data: dict[str, Any]) -> Service:
         **{
             **data,
             "numbers": tuple(data["numbers"]),
-            "greeting": tuple(data["greeting"]),
+            "greetings": {kind: tuple(words) for kind, words in data["greetings"].items()},
             "open": tuple((opens, closes) for opens, closes in data["open"]),
             "office_line": _line(data["office_line"]),
             "last_resort": _line(data["last_resort"]),

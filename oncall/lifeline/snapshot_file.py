@@ -1,6 +1,7 @@
 """Where the snapshot lies: one sealed file, replaced whole or not at all, read again when it has changed."""
 
 import threading
+import time
 from pathlib import Path
 
 import structlog
@@ -42,6 +43,13 @@ class SnapshotFile:
             return self.path.read_bytes()
         except OSError:
             return None
+
+    def is_fresh(self, seconds: float) -> bool:
+        """Whether it was written so short a time ago."""
+        try:
+            return time.time() - self.path.stat().st_mtime < seconds
+        except OSError:
+            return False
 
     def read(self) -> Snapshot | None:
         """The snapshot that lies there now; None if there is none that can be read."""

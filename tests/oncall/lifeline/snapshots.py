@@ -14,7 +14,11 @@ LATER = datetime(2027, 1, 5, 22, 0, tzinfo=UTC)
 LINE = "+441632960100"
 ASHA, BEN, ELIN = "+447700900201", "+447700900202", "+447700900205"
 MORGAN, SHARED, STRANGER = "+447700900301", "+441632960301", "+447700900999"
+SOCIAL_WORKER = "+447700900401"
 OFFICE, LAST_RESORT = "+441632960101", "+441632960199"
+
+HELLO = "You're through to Marches Placement Support, on call."
+NOT_THE_TEAM = "Telling us is not telling the duty team."
 
 
 def seconds(at: datetime) -> int:
@@ -32,7 +36,7 @@ def service(**changes: Any) -> Service:
         numbers=(LINE, "+447700900100"),
         language="en-GB",
         voice="Polly.Amy-Neural",
-        greeting=("You're through to Marches Placement Support, on call.",),
+        greetings={"": (HELLO,), "social_worker": (HELLO, NOT_THE_TEAM)},
         emergency="If anyone is in immediate danger, hang up and dial 9 9 9.",
         open=((seconds(DAY.replace(hour=9)), seconds(DAY.replace(hour=17))),),
         office_line=Line(OFFICE, 20),
@@ -44,7 +48,7 @@ def service(**changes: Any) -> Service:
         ),
         managers=("elin",),
         phones={"asha": ASHA, "ben": BEN, "elin": ELIN},
-        known={MORGAN: "foster_carer", SHARED: "several"},
+        known={MORGAN: "foster_carer", SHARED: "several", SOCIAL_WORKER: "social_worker"},
     )
     return replace(made, **changes)
 

@@ -18,8 +18,10 @@ from tests.oncall.lifeline.snapshots import (
     LINE,
     MORGAN,
     NIGHT,
+    NOT_THE_TEAM,
     OFFICE,
     SHARED,
+    SOCIAL_WORKER,
     STRANGER,
     service,
     snapshot,
@@ -201,6 +203,11 @@ def test_the_whisper_says_what_kind_of_caller_and_how_long_they_have_waited(call
 )
 def test_who_rings_is_said_for_every_kind_of_caller(caller, shown, words):
     assert words in caller.rings(From=shown).whispered().words
+
+
+def test_some_callers_hear_more_than_others(caller):
+    assert NOT_THE_TEAM not in caller.rings().words
+    assert NOT_THE_TEAM in caller.rings(From=SOCIAL_WORKER).words
 
 
 def test_in_office_hours_the_office_is_rung_first(lifeline):

@@ -1,0 +1,60 @@
+"""Queries for the lifeline: what kind of caller a number belongs to, and when it had to answer."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oncall.people.tables import PersonPhoneRow, PersonRow, ServicePersonRow
+from oncall.recovery.tables import LifelinePeriodRow
+
+PAUSE = timedelta(minutes=5)
+"""Two requests with more time between them belong to two outages."""
+
+
+def owners_by_number(session: Session, service_id: int) -> dict[str, list[str]]:
+    """The kinds of caller behind each number (E.164) that a service knows: several for a shared telephone."""
+    rows = session.execute(
+        select(PersonPhoneRow.number, PersonRow.kind)
+        .join(PersonRow, PersonRow.id == PersonPhoneRow.person_id)
+        .join(ServicePersonRow, ServicePersonRow.person_id == PersonRow.id)
+        .where(
+            PersonPhoneRow.ended_at.is_(None),
+            PersonRow.ended_at.is_(None),
+            ServicePersonRow.ended_at.is_(None),
+            ServicePersonRow.service_id == service_id,
+        )
+    )
+    kinds: dict[str, list[str]] = {}
+    for row in rows:
+        kinds.setdefault(row.number, []).append(row.kind)
+    return kinds
+
+
+def answered_at(session: Session, at: datetime, *, put_aside: bool) -> None:
+    """The lifeline answered at `at`: the outage it belongs to grows, or a new one begins."""
+    near = (
+        select(LifelinePeriodRow.id)
+        .where(LifelinePeriodRow.began_at <= at + PAUSE, LifelinePeriodRow.ended_at >= at - PAUSE)
+        .order_by(LifelinePeriodRow.began_at)
+        .limit(1)
+        .with_for_update()
+    )
+    period = session.scalar(near)
+    if period is None:
+        session.add(LifelinePeriodRow(began_at=at, ended_at=at, requests=1, put_aside=int(put_aside)))
+        return
+    row = session.get_one(LifelinePeriodRow, period)
+    row.began_at, row.ended_at = min(row.began_at, at), max(row.ended_at, at)
+    row.requests += 1
+    row.put_aside += put_aside
+
+
+def periods(session: Session, since: datetime) -> list[LifelinePeriodRow]:
+    """When the service ran on its lifeline, newest first, as far as it went on after `since`."""
+    rows = session.scalars(
+        select(LifelinePeriodRow)
+        .where(LifelinePeriodRow.ended_at >= since)
+        .order_by(LifelinePeriodRow.began_at.desc())
+    )
+    return list(rows)
