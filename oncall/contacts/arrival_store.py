@@ -4,7 +4,7 @@ A caller is on the line, so they are written out and prepared once: everything a
 of them and written in the other.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -174,7 +174,7 @@ def open_contact(session: Session, new: Arrival, first: FirstRing | None) -> tup
                 "in_office_hours": new.in_office_hours,
                 "at": new.at,
                 "linked_to": new.linked_to,
-                **(NOBODY if first is None else asdict(first)),
+                **(NOBODY if first is None else {name: getattr(first, name) for name in NOBODY}),
             },
         )
         .one_or_none()

@@ -4,7 +4,8 @@ import hmac
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -37,6 +38,16 @@ def admit_machines(app: Flask, blueprint: Blueprint) -> None:
     error_pages.answer_plainly(app, blueprint)
 
 
+class SessionsOnRequest(SecureCookieSessionInterface):
+    """Reads a session where a browser sends one: a webhook never does, and need not pay for it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """An empty session unless the request has ours."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def is_secure(settings: Settings) -> bool:
     """Whether browsers reach us over https."""
     return settings.public_url.startswith("https://")
@@ -57,6 +68,7 @@ def _set_up_forms(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a note begun at two may be sent at four
         WTF_CSRF_SSL_STRICT=False,  # it reads the Referer, which our pages tell browsers not to send
     )
+    app.session_interface = SessionsOnRequest()
     CSRFProtect(app)
     WTFormsHelpers(app)
 
