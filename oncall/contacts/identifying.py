@@ -1,4 +1,4 @@
-"""Whether words tell who somebody is: names, or what looks like one, birth dates, addresses, numbers."""
+"""Whether words tell who somebody is: names known or likely, birth dates, addresses, numbers."""
 
 import re
 from collections.abc import Collection, Iterator

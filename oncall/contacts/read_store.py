@@ -158,4 +158,5 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         urgency=row.urgency,
         written_up_at=row.written_up_at,
         children=tuple(named.children or ()),
+        flags=tuple(row.flags),
     )

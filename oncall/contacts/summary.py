@@ -34,7 +34,10 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One contact. `taken_by`, `owner` and `children` are names; instants are in UTC, read in `zone`."""
+    """One contact. `taken_by`, `owner` and `children` are names; instants are in UTC, read in `zone`.
+
+    `flags` say what must not wait in what was texted, in words of our own.
+    """
 
     id: int
     ref: str
@@ -57,6 +60,7 @@ class Summary:
     urgency: str | None
     written_up_at: datetime | None
     children: tuple[str, ...] = field(repr=False)
+    flags: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:

@@ -28,7 +28,7 @@ def from_sender(arrival: Arrival) -> None:
     assert found is not None
     contact = found[0]
     message.contact_id, message.kind = contact.id, "text"
-    message.flags = [flag.name for flag in flags_in(message.body)]
+    message.flags = _flags(message.body)
     contact.flags = list(dict.fromkeys([*contact.flags, *message.flags]))
     thread.last_in_at = now
     session.flush()
@@ -37,6 +37,12 @@ def from_sender(arrival: Arrival) -> None:
     _heed(arrival)
     acknowledge(arrival, contact)
     _wake(arrival, contact)
+
+
+def _flags(body: str) -> list[str]:
+    """What must not wait, in words of our own: "weapon: knife"."""
+    found = flags_in(body)
+    return [flag.name if flag.name == flag.words else f"{flag.name}: {flag.words}" for flag in found]
 
 
 def _open(arrival: Arrival) -> ThreadRow:

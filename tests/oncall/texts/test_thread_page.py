@@ -214,3 +214,13 @@ def test_a_company_s_word_we_do_not_know_changes_nothing(scene):
     with scene.w.unit_of_work() as work:
         row = work.session.query(MessageRow).filter_by(provider_sid=text.sid).one()
     assert (row.status, row.error_code) == ("delivered", None)
+
+
+def test_flags_stand_on_tonight(scene, browser):
+    scene.texts("he has got a knife")
+
+    page = browser().get("/").text
+
+    assert "Must not wait" in page
+    assert "weapon: knife" in page
+    assert "app-card--overdue" in page
