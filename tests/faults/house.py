@@ -1,5 +1,6 @@
 """The whole service in real processes, with engines of its own and the practice network around it."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,16 +9,18 @@ from typing import Any
 
 import requests
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from oncall import engines
 from oncall.contacts import export_store
 from oncall.db.outbox import OutboxRow
+from oncall.lifeline.taking_up import Backlog
 from oncall.practice.script import Network
 from oncall.practice.scripted_phones import ScriptedPhone
 from oncall.practice.webhooks import Webhook
 from oncall.settings import Settings
 from oncall.wiring import Wiring
-from tests.faults.processes import Program, eventually, freeze, kill, thaw
+from tests.faults.processes import Program, children, eventually, freeze, kill, thaw
 
 LINE = "+441632960100"
 TEXT_LINE = "+447700900100"
@@ -77,9 +80,10 @@ class House:
         }
 
     def opens(self) -> "House":
-        """Start the service and wait until it can route a call."""
+        """Start the service and wait until it can route a call, even without its database."""
         self.up = self.start("up")
         self.routes()
+        eventually(lambda: self.wiring.lifeline.snapshot.read() is not None, "there is no snapshot")
         return self
 
     def routes(self) -> None:
@@ -88,7 +92,7 @@ class House:
 
     def closes(self) -> None:
         """Stop every process, thawing what was frozen; it must have kept quiet about people."""
-        thaw(*self.database_pids, *self.queue_pids)
+        self._thaw()
         for program in self.programs:
             program.stop()
         for log in self.folder.glob("*.log"):
@@ -106,6 +110,16 @@ class House:
         """Valkey's process."""
         return _pids(self.settings.data_dir / "valkey" / "valkey.pid")
 
+    def kill_database(self) -> None:
+        """PostgreSQL is gone."""
+        [first] = self.database_pids
+        kill(first, *children(first))
+
+    def freeze_database(self) -> None:
+        """PostgreSQL takes connections and answers nothing."""
+        [first] = self.database_pids
+        freeze(first, *children(first))
+
     def kill_queue(self) -> None:
         """Valkey is gone."""
         kill(*self.queue_pids)
@@ -116,7 +130,7 @@ class House:
 
     def mend(self) -> None:
         """Whatever was frozen goes on, whatever was killed is started again."""
-        thaw(*self.database_pids, *self.queue_pids)
+        self._thaw()
         engines.revive(Settings(data_dir=self.settings.data_dir))
 
     @contextmanager
@@ -138,9 +152,19 @@ class House:
     def is_done(self, within: float = 30) -> float:
         """Wait until every call is over and every errand done; how many seconds it took."""
         self.network.quiet()
-        took = eventually(lambda: self._waiting() == 0, "errands are left undone", within=within)
+        began = time.monotonic()
+        eventually(
+            lambda: not self.wiring.lifeline.spool.has_any(), "the spool is not taken up", within=within
+        )
+        eventually(lambda: self._waiting() == 0, "errands are left undone", within=within)
+        took = time.monotonic() - began
         self.network.quiet()  # until what was texted has arrived
         return took
+
+    def is_told(self, *phones: ScriptedPhone) -> None:
+        """Wait until all is done and each of these has had a text."""
+        self.is_done()
+        eventually(lambda: all(phone.texts_received for phone in phones), "somebody was not told")
 
     def export(self, what: str = "contacts") -> list[dict[str, Any]]:
         """What `oncall export` would print."""
@@ -165,18 +189,32 @@ class House:
         contacts = self.export()
         assert Counter(c["provider_sid"] for c in contacts) == Counter(rang)
         assert [c["ref"] for c in contacts if c["outcome"] == "open" or c["ended_at"] is None] == []
+        assert self.put_aside == 0
         texts = Counter(
             (phone.number, text.body) for phone in self._phones() for text in phone.texts_received
         )
         assert [pair for pair, times in texts.items() if times > 1] == []
 
+    @property
+    def put_aside(self) -> int:
+        """How many requests could not be taken up."""
+        return Backlog(self.wiring.lifeline.folder, self.wiring.lifeline.seal).aside()
+
+    def _thaw(self) -> None:
+        for first in (*self.database_pids, *self.queue_pids):
+            thaw(first, *children(first))
+
     def _phones(self) -> list[ScriptedPhone]:
         return [self.network.phone(number) for number in PHONES.values()]
 
-    def _waiting(self) -> int:
-        waiting = select(func.count()).where(OutboxRow.done_at.is_(None))
-        with self.wiring.unit_of_work() as work:
-            return work.session.scalar(waiting) or 0
+    def _waiting(self) -> int | None:
+        """How many errands are due and not done; None when the database does not say."""
+        waiting = select(func.count()).where(OutboxRow.done_at.is_(None), OutboxRow.due_at <= func.now())
+        try:
+            with self.wiring.unit_of_work() as work:
+                return work.session.scalar(waiting) or 0
+        except OperationalError:
+            return None
 
     def _can_route(self) -> bool:
         try:

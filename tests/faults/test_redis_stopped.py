@@ -41,6 +41,6 @@ def test_a_call_that_comes_while_the_queue_is_gone_leaves_nobody_untold(house):
 
     assert house.is_done(within=10) < 10
     house.answered_in_time()
-    assert all(phone.texts_received for phone in (house.asha, house.ben, house.elin))
+    house.is_told(house.asha, house.ben, house.elin)
     assert house.contact["outcome"] == "voicemail"
     assert house.contact["callback_owner"] == "asha"
