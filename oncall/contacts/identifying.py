@@ -48,7 +48,7 @@ IN_A_SENTENCE = re.compile(r"(?<=[a-z0-9,;:’'] )[A-Z][a-z]+(?:[-’'][A-Z][a-z
 """A word with a capital that does not begin a sentence may be somebody's name."""
 NO_NAMES = re.compile(
     "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September"
-    "|October|November|December|Christmas|Easter|Boxing|Childline|Samaritans|Shout|Police|English|Welsh|Zoom"
+    "|October|November|December|Day|Christmas|Easter|Boxing|Childline|Samaritans|Shout|Police|English|Welsh|Zoom"
     "|Teams|Google|Calpol|Paracetamol|Ibuprofen|Ok|Please|Thanks?|Ring|Call|Text"
 )
 
