@@ -1,11 +1,11 @@
-"""What is made once in a process and handed to whoever asks; and the one clock."""
+"""What is made once in a process and handed to whoever asks."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 import structlog
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from oncall.db.engine import WEB_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.unit_of_work import UnitOfWork, unit_of_work
 from oncall.lifeline.lifeline import Lifeline
+from oncall.now import utc_now as utc_now
 from oncall.settings import Settings
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.gateway import Telephony
@@ -27,11 +28,6 @@ log = structlog.get_logger(__name__)
 QUEUE = "oncall"
 DELIVER = "oncall.jobs.deliver"
 QUIET_SECONDS = 2.0
-
-
-def utc_now() -> datetime:
-    """The time. Nothing else in the program reads the clock."""
-    return datetime.now(UTC)
 
 
 class Bell:

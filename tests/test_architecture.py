@@ -64,7 +64,7 @@ def test_one_function_reads_the_clock():
         if reading.search(path.read_text(encoding="utf-8")) and "practice" not in path.parts
     ]
 
-    assert readers == ["oncall/wiring.py"]
+    assert readers == ["oncall/now.py"]
 
 
 def test_every_errand_has_somebody_who_does_it():
