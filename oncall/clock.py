@@ -13,6 +13,7 @@ from oncall.calls.lost import end_lost_calls
 from oncall.db import outbox
 from oncall.db.silence import is_silence
 from oncall.jobs import run as run_errand
+from oncall.recovery.push import keep_pushed
 from oncall.recovery.replay import AskAgain
 from oncall.recovery.take_snapshot import keep_snapshot
 from oncall.recovery.take_up import Recovery
@@ -40,6 +41,7 @@ def run(ask_again: AskAgain) -> None:
     for told_by in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told_by, told)
     w = wiring()
+    keep_pushed(w)
     recovery, keep, beats = Recovery(w, ask_again), partial(keep_snapshot, w), 0
     while not stop.wait(BEAT_SECONDS):
         for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0)):

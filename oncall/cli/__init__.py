@@ -20,6 +20,7 @@ COMMANDS = {
     "due": "oncall.cli.due:due",
     "export": "oncall.cli.export:export",
     "handover": "oncall.cli.handover:handover",
+    "lifeline": "oncall.cli.lifeline:lifeline",
     "load": "oncall.cli.load:load",
     "rota": "oncall.cli.rota:rota",
     "triage": "oncall.cli.triage:triage",

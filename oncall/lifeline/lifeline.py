@@ -13,7 +13,7 @@ import structlog
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked, asked
 from oncall.lifeline.marks import Marks
-from oncall.lifeline.reply import Replier, Said
+from oncall.lifeline.reply import ENDED, Replier, Said
 from oncall.lifeline.seal import Seal
 from oncall.lifeline.snapshot import Service, Snapshot
 from oncall.lifeline.snapshot_file import SnapshotFile
@@ -77,6 +77,15 @@ class Lifeline:
         known = self.snapshot.read()
         return known is not None and now.timestamp() < known.until
 
+    def take(self, sealed: bytes) -> bool:
+        """Put a snapshot from elsewhere in place unless ours is newer; whether so. Raises Broken, OSError."""
+        known = self.snapshot.read()
+        made = self.snapshot.opened(sealed)
+        if known is not None and known.made_at > made.made_at:
+            return False
+        self.snapshot.put(sealed)
+        return True
+
     def holds(self, form: Mapping[str, str]) -> bool:
         """Whether a call has requests here that have not been taken up: later ones must wait behind them."""
         if not self.spool.has_any():
@@ -107,7 +116,7 @@ class Lifeline:
             raise NotKept
         for sid in (form.get("CallSid", ""), form.get("ParentCallSid", "")):
             if question.what != "told" and forms.SID.fullmatch(sid):
-                self.marks.put(KEPT, sid)
+                self.marks.put(KEPT, sid, int(now.timestamp()))
         return answer.document
 
     def keep(self, record: Record) -> bool:
@@ -129,7 +138,7 @@ class Lifeline:
         if question.what in ALONE:
             return _Answer(render(HangUp((say(ALONE[question.what]),)), PLAIN_VOICE), None)
         if not question.is_heard:
-            _told(question, form, self.marks)
+            _told(question, form, self.marks, int(now.timestamp()))
             return _Answer(NOTHING, None)
         snapshot = self.snapshot.read()
         if snapshot is None:
@@ -168,7 +177,7 @@ def _service(snapshot: Snapshot, question: Asked, form: dict[str, str]) -> Servi
     return next((found for number in numbers if (found := snapshot.of_number(number))), None)
 
 
-def _told(question: Asked, form: dict[str, str], marks: Marks) -> None:
+def _told(question: Asked, form: dict[str, str], marks: Marks, now: int) -> None:
     """Remember what a later request of the same call must know."""
     if question.what == "ended":
-        marks.put("ended", forms.call_ended(form).call_sid)
+        marks.put(ENDED, forms.call_ended(form).call_sid, now)

@@ -3,7 +3,7 @@
 A mark is an empty file named by the provider's id of the call; all processes of a machine see it.
 """
 
-import time
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,19 +17,21 @@ class Marks:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
 
-    def put(self, what: str, call: str) -> None:
+    def put(self, what: str, call: str, now: int) -> None:
         """Mark a call (its id has been checked to be one). A disk that is full leaves it unmarked."""
+        mark = self._folder / f"{call}.{what}"
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (self._folder / f"{call}.{what}").touch(mode=0o600)
+            mark.touch(mode=0o600)
+            os.utime(mark, (now, now))
 
     def has(self, what: str, call: str) -> bool:
         """Whether a call has been marked so."""
         return call.isalnum() and (self._folder / f"{call}.{what}").exists()
 
-    def forget_old(self) -> None:
+    def forget_old(self, now: int) -> None:
         """Remove the marks of yesterday's calls."""
         with suppress(OSError):
             for mark in self._folder.iterdir():
-                if mark.stat().st_mtime < time.time() - KEPT_SECONDS:
+                if mark.stat().st_mtime < now - KEPT_SECONDS:
                     mark.unlink(missing_ok=True)

@@ -67,7 +67,7 @@ class Replier:
         ended = forms.dial_ended(self.form)
         trail = self.asked.trail or Trail(self.service.code, ended.call_sid, self.now)
         if ended.call_status in forms.OVER:
-            self.marks.put(ENDED, ended.call_sid)
+            self.marks.put(ENDED, ended.call_sid, self.now)
             return Said(HangUp())
         if self._was_answered(trail, ended):
             return Said(HangUp((say("calls/goodbye"),)))
@@ -135,7 +135,7 @@ class Replier:
         if pressed != TAKE or self.marks.has(ENDED, call):
             return self._whisper(self.asked.turn)
         if forms.SID.fullmatch(call):
-            self.marks.put(ACCEPTED, call)
+            self.marks.put(ACCEPTED, call, self.now)
         return Connect((say("calls/connecting"),))
 
     def _trail(self) -> Trail:

@@ -1,7 +1,6 @@
 """Where the snapshot lies: one sealed file, replaced whole or not at all, read again when it has changed."""
 
 import threading
-import time
 from pathlib import Path
 
 import structlog
@@ -33,7 +32,7 @@ class SnapshotFile:
 
     def put(self, sealed: bytes) -> Snapshot:
         """Put one in place that was sealed elsewhere. Raises Broken when it cannot be read, and OSError."""
-        made = self._opened(sealed)
+        made = self.opened(sealed)
         write_whole(self.path, sealed)
         return made
 
@@ -43,13 +42,6 @@ class SnapshotFile:
             return self.path.read_bytes()
         except OSError:
             return None
-
-    def is_fresh(self, seconds: float) -> bool:
-        """Whether it was written so short a time ago."""
-        try:
-            return time.time() - self.path.stat().st_mtime < seconds
-        except OSError:
-            return False
 
     def read(self) -> Snapshot | None:
         """The snapshot that lies there now; None if there is none that can be read."""
@@ -68,12 +60,13 @@ class SnapshotFile:
         if sealed is None:
             return None
         try:
-            return self._opened(sealed)
+            return self.opened(sealed)
         except Broken:
             log.error("snapshot_broken")  # noqa: TRY400  (a trace would tell nothing more)
             return None
 
-    def _opened(self, sealed: bytes) -> Snapshot:
+    def opened(self, sealed: bytes) -> Snapshot:
+        """The snapshot that was sealed. Raises Broken."""
         try:
             return values.read(self._seal.open(sealed, PURPOSE))
         except (ValueError, KeyError, TypeError):

@@ -77,7 +77,10 @@ class Spool:
 
         Threads that come at once share one wait for the disk.
         """
-        line = line_of(record, self._seal)
+        self.append_line(line_of(record, self._seal))
+
+    def append_line(self, line: bytes) -> None:
+        """The same for a record that is a line already."""
         try:
             self._append(line)
         except OSError:

@@ -7,6 +7,7 @@ from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
@@ -37,6 +38,11 @@ def record_of(line: bytes, seal: Seal) -> Record:
         return Record(**{**data, "form": form, "rang": rang})
     except (ValueError, KeyError, TypeError, BadBase64, Broken):
         raise BadLine from None
+
+
+def name_of(line: bytes) -> str:
+    """What a line is called when two machines speak of it."""
+    return sha256(line.rstrip(b"\n")).hexdigest()
 
 
 @dataclass(slots=True)

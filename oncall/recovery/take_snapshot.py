@@ -52,7 +52,7 @@ def keep_snapshot(w: Wiring, *, every: timedelta = EVERY) -> bool:
         made = take_snapshot(work, w.config_cache, now)
     w.lifeline.snapshot.write(made)
     w.lifeline.spool.keep_ballast()
-    w.lifeline.marks.forget_old()
+    w.lifeline.marks.forget_old(_seconds(now))
     return True
 
 
@@ -64,8 +64,9 @@ def keep_in_the_background(w: Wiring) -> None:
 def _keep(w: Wiring) -> None:
     while True:
         try:
-            if not w.lifeline.snapshot.is_fresh(FRESH.seconds):
-                keep_snapshot(w, every=timedelta(0))
+            known = w.lifeline.snapshot.read()
+            if known is None or w.now().timestamp() - known.made_at > FRESH.seconds:
+                keep_snapshot(w)
         except Exception:
             log.exception("snapshot_not_kept")
         time.sleep(LOOK_SECONDS)

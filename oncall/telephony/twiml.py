@@ -6,6 +6,9 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from oncall.telephony.replies import AskKey, Connect, HangUp, Reply, Ring, TakeMessage, Voice
 
+STATIC_SECONDS = 25
+"""How long each is rung by a document that nobody stands behind."""
+MOST_NUMBERS = 10
 LEG_EVENTS = "initiated ringing answered completed"
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 """The answer to a text or a status callback: received, nothing to do."""
@@ -43,6 +46,21 @@ def render(reply: Reply, voice: Voice) -> str:
             response.hangup()
         case _:
             assert_never(reply)
+    return str(response)
+
+
+def dial_in_turn(
+    before: tuple[str, ...], numbers: tuple[str, ...], caller_id: str, after: tuple[str, ...], voice: Voice
+) -> str:
+    """A document that needs no service behind it: it rings `numbers`, ten at most, one after another."""
+    response = VoiceResponse()
+    _say(response, before, voice)
+    if numbers:
+        dial = response.dial(timeout=STATIC_SECONDS, caller_id=caller_id, sequential=True, ring_tone="uk")
+        for number in numbers[:MOST_NUMBERS]:
+            dial.number(number)
+    _say(response, after, voice)
+    response.hangup()
     return str(response)
 
 
