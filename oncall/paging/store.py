@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, not_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oncall.contacts.tables import LineRow
+from oncall.contacts.tables import LineRow, MessageRow
+from oncall.db.outbox import Errand, OutboxRow
 from oncall.paging.tables import PageCallRow, PagingRow
 
 
@@ -128,3 +129,35 @@ def take_line(session: Session, staff_id: str, contact_id: int, *, now: datetime
         .returning(LineRow.staff_id)
     )
     return session.scalar(taken) is not None
+
+
+def lock_person(session: Session, staff_id: str) -> None:
+    """Wait until nobody else is writing a text to somebody; the lock goes with the transaction."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:who, 7))"), {"who": staff_id})
+
+
+def last_told(session: Session, staff_id: str, since: datetime) -> datetime | None:
+    """When somebody was last texted that a contact waits, after `since`."""
+    told = select(func.max(MessageRow.created_at)).where(
+        MessageRow.staff_id == staff_id, MessageRow.kind == "waiting", MessageRow.created_at > since
+    )
+    return session.scalar(told)
+
+
+def is_done(session: Session, errand: Errand) -> bool:
+    """Whether somebody else has done an errand in one with theirs."""
+    return session.scalar(select(OutboxRow.done_at).where(OutboxRow.id == errand.id)) is not None
+
+
+def take_over(session: Session, errand: Errand, now: datetime) -> list[int]:
+    """Do with this errand every other text to its person that is due and not written yet.
+
+    The contacts they are about, oldest errand first. The person is locked: whoever is at one of those
+    errands finds it done.
+    """
+    written = select(MessageRow.id).where(MessageRow.outbox_id == OutboxRow.id).exists()
+    like = (OutboxRow.kind == errand.kind, OutboxRow.subject == errand.subject, OutboxRow.id != errand.id)
+    waiting = (OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None), OutboxRow.due_at <= now)
+    done = update(OutboxRow).where(*like, *waiting, not_(written)).values(done_at=now)
+    rows = session.execute(done.returning(OutboxRow.id, OutboxRow.contact_id)).all()
+    return [row.contact_id for row in sorted(rows) if row.contact_id is not None]

@@ -1,11 +1,16 @@
 """Texts to members of staff about a contact that waits: a link and what it asks of them, never a name."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from oncall.contacts import store
 from oncall.contacts.send_text import Draft, send_once
 from oncall.contacts.stopped_store import is_stopped
 from oncall.contacts.tables import ContactRow, Outcome
+from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.paging import store as pagings
 from oncall.paging.choose import ring_one
 from oncall.paging.steps import wanted
 from oncall.service.store import config_of
@@ -15,6 +20,8 @@ from oncall.wiring import Wiring
 from oncall.words import say
 
 TRIES_BEFORE_RINGING = 3
+NOT_WITHIN = timedelta(seconds=3)
+"""Between two texts to one person: what comes meanwhile is told in one."""
 
 
 def tell_waiting(errand: Errand, w: Wiring) -> None:
@@ -26,7 +33,7 @@ def tell_waiting(errand: Errand, w: Wiring) -> None:
         ring_instead(errand.contact_id, errand.subject, w)
         return
     try:
-        send_once(errand, lambda work, _now: _draft(work, errand, w, "waiting"), w)
+        send_once(errand, lambda work, now: _waiting(work, errand, w, now), w)
     except NumberRefused:
         ring_instead(errand.contact_id, errand.subject, w)
         raise
@@ -38,16 +45,18 @@ def tell_waiting(errand: Errand, w: Wiring) -> None:
 
 def tell_owner(errand: Errand, w: Wiring) -> None:
     """Text whoever has taken a text how to answer it."""
-    send_once(errand, lambda work, _now: _draft(work, errand, w, "yours"), w)
+    send_once(errand, lambda work, _now: _yours(work, errand, w), w)
 
 
 def ring_instead(contact_id: int | None, staff_id: str | None, w: Wiring) -> None:
-    """A text did not reach somebody: ring them about the contact, if it still waits. Once in a paging."""
+    """A text did not reach somebody: ring them about the contact, if it still waits. Once in a step."""
     now = w.now()
     with w.unit_of_work() as work:
         contact = store.contact(work.session, contact_id)
-        if contact is not None and staff_id is not None and wanted(contact):
-            ring_one(work, contact.id, staff_id, f"page_ring_one:{contact.id}:{staff_id}", now=now)
+        paging = None if contact is None else pagings.newest(work.session, contact.id)
+        if contact is not None and paging is not None and staff_id is not None and wanted(contact):
+            key = f"page_ring_one:{paging.id}:{paging.step}:{staff_id}"
+            ring_one(work, contact.id, staff_id, key, now=now)
 
 
 def _can_be_texted(errand: Errand, w: Wiring) -> bool:
@@ -62,22 +71,56 @@ def _can_be_texted(errand: Errand, w: Wiring) -> bool:
         return can_be_texted(phone) and not is_stopped(work.session, contact.service_id, phone)
 
 
-def _draft(work: UnitOfWork, errand: Errand, w: Wiring, kind: str) -> Draft | None:
-    """The text, or None when it has become pointless: no contact, no phone, or somebody has it."""
-    contact = store.contact(work.session, errand.contact_id)
-    if contact is None or (kind == "waiting" and not wanted(contact)):
+def _waiting(work: UnitOfWork, errand: Errand, w: Wiring, now: datetime) -> Draft | None:
+    """The text that says what waits, or None: nothing does, or it is said in a moment with what else waits.
+
+    Nobody is texted about something else within three seconds, unless it must not wait.
+    """
+    contact, session = store.contact(work.session, errand.contact_id), work.session
+    if contact is None or errand.subject is None or not wanted(contact):
         return None
+    pagings.lock_person(session, errand.subject)
+    if pagings.is_done(session, errand):
+        return None
+    last = pagings.last_told(session, errand.subject, now - NOT_WITHIN)
+    if last is not None and not contact.flags:
+        key, due_at = f"page_later:{errand.id}", last + NOT_WITHIN
+        subject = errand.subject
+        outbox.put(work, errand.kind, key, now=now, contact_id=contact.id, subject=subject, due_at=due_at)
+        return None
+    others = {one: store.contact(session, one) for one in pagings.take_over(session, errand, now)}
+    waiting = [one for one in others.values() if one is not None and one is not contact and wanted(one)]
+    return _draft(work, contact, errand, w, kind="waiting", others=waiting)
+
+
+def _yours(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
+    contact = store.contact(work.session, errand.contact_id)
+    return None if contact is None else _draft(work, contact, errand, w, kind="yours", others=())
+
+
+def _draft(
+    work: UnitOfWork,
+    contact: ContactRow,
+    errand: Errand,
+    w: Wiring,
+    *,
+    kind: str,
+    others: Sequence[ContactRow],
+) -> Draft | None:
+    """The text to the errand's person, if they have a telephone."""
     config = config_of(w.config_cache, work.session, contact.service_id)
     member = config.staff.get(errand.subject or "")
     if member is None or member.phone is None:
         return None
     body = say(
-        f"paging/text_{kind}",
+        f"paging/text_{'several' if others else kind}",
         ref=contact.ref,
+        refs=[one.ref for one in (contact, *others)],
         link=f"{w.addresses.public}/contacts/{contact.ref}",
+        board=f"{w.addresses.public}/",
         what=what(contact),
         owner=contact.callback_owner == member.id,
-        urgent=bool(contact.flags),
+        urgent=any(one.flags for one in (contact, *others)),
     )
     return Draft(contact.id, kind, member.phone, config.sms_number or config.voice_number, body, member.id)
 

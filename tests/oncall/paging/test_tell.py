@@ -1,0 +1,90 @@
+"""Texts to whoever is on call: one at a time, several things in one, the urgent at once, each short."""
+
+import pytest
+
+from oncall.contacts.tables import ContactRow
+from oncall.words import say
+from tests.oncall.paging.test_ring import ASHA, goes_by
+
+NUMBERS = [f"+447700900{number}" for number in range(310, 316)]
+
+
+def to_asha(scene):
+    return [text.words for text in scene.telephony.texts if text.to == ASHA]
+
+
+def test_what_comes_at_once_is_told_in_one_text(scene):
+    refs = [scene.texts("hello", number=number) for number in NUMBERS]
+
+    goes_by(scene, 8)
+
+    [told] = to_asha(scene)
+    assert "6 contacts wait" in told
+    assert sum(ref in told for ref in refs) == 4
+
+
+def test_what_comes_within_three_seconds_is_told_together_after_them(scene):
+    refs = []
+    for number in NUMBERS[:3]:
+        refs.append(scene.texts("hello", number=number))
+        goes_by(scene, 1)
+
+    goes_by(scene, 6)
+
+    first, rest = to_asha(scene)
+    assert refs[0] in first
+    assert all(ref in rest for ref in refs[1:])
+
+
+def test_nobody_waits_ten_seconds_for_it(scene):
+    scene.texts("hello", number=NUMBERS[0])
+    goes_by(scene, 1)
+    second = scene.texts("hello", number=NUMBERS[1])
+
+    goes_by(scene, 9)
+
+    assert second in to_asha(scene)[-1]
+
+
+def test_what_must_not_wait_is_told_at_once(scene):
+    scene.texts("hello", number=NUMBERS[0])
+    goes_by(scene, 1)
+    scene.texts("he has a knife", number=NUMBERS[1])
+
+    goes_by(scene, 1)
+
+    assert "URGENT" in to_asha(scene)[-1]
+    assert len(to_asha(scene)) == 2
+
+
+def test_what_somebody_has_taken_meanwhile_is_told_to_nobody(scene):
+    scene.texts("hello", number=NUMBERS[0])
+    goes_by(scene, 1)
+    scene.texts("hello", number=NUMBERS[1])
+    goes_by(scene, 1)
+    told = len(to_asha(scene))
+    with scene.w.unit_of_work() as work:
+        for contact in work.session.query(ContactRow):
+            contact.owned_at, contact.callback_owner = scene.clock(), "ben"
+
+    goes_by(scene, 8)
+
+    assert len(to_asha(scene)) == told
+
+
+REF, LINK, BOARD = (
+    "261105-ABCDE",
+    "https://oncall.example.org/contacts/261105-ABCDE",
+    "https://oncall.example.org/",
+)
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+@pytest.mark.parametrize("what", ["text", "message", "call"])
+def test_every_text_fits_into_one(what, urgent):
+    waiting = say("paging/text_waiting", ref=REF, link=LINK, what=what, owner=True, urgent=urgent)
+    several = say("paging/text_several", refs=[REF] * 9, board=BOARD, urgent=urgent)
+
+    assert len(waiting) <= 160
+    assert len(several) <= 160
+    assert len(say("paging/text_yours", ref=REF, link=LINK)) <= 160
