@@ -110,6 +110,7 @@ class Lifeline:
             form=pairs,
             rang=None if said is None else said.rang,
             took_message=said is not None and said.takes_message,
+            hung_up=said is not None and question.what == "next" and isinstance(said.reply, HangUp),
             number=next(self._numbers),
         )
         if not self.keep(record) and not question.is_heard:

@@ -49,6 +49,7 @@ class Record:
     form: tuple[tuple[str, str], ...] = field(repr=False)
     rang: Rang | None = None
     took_message: bool = False
+    hung_up: bool = False
     number: int = 0
     """Which of its process's requests it was: among those of one instant, the order in which they came."""
 

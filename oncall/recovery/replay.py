@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from oncall.calls import from_lifeline as calls
+from oncall.calls.call_ended import end_call
 from oncall.lifeline.asked import Asked, asked
 from oncall.lifeline.spool import Record
 from oncall.telephony import forms
+from oncall.telephony.forms import CallEnded
 from oncall.wiring import Wiring
 
 AskAgain = Callable[[str, Mapping[str, str], Wiring], None]
@@ -34,6 +36,8 @@ def replay(record: Record, w: Wiring, ask_again: AskAgain) -> None:
         calls.keep_ring(sid, record.rang, then)
     if record.took_message:
         calls.keep_message_asked_for(sid, then)
+    if record.hung_up:
+        end_call(CallEnded(sid, "completed", None), then)
 
 
 def _open(question: Asked, form: Mapping[str, str], w: Wiring, then: Wiring) -> None:

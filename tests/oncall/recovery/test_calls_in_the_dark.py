@@ -196,6 +196,19 @@ def test_a_call_that_began_without_the_database_goes_on_when_it_is_back(dark):
     assert night.contact["outcome"] == "answered"
 
 
+def test_a_call_whose_end_nobody_could_tell_us_of_has_ended(dark):
+    night = dark.night
+    night.network.switches.callbacks_lost = {"completed"}
+    night.asha.answers().presses("1").hangs_up(after=5)
+    night.asha.may_be_texted()
+
+    with dark.gone():
+        night.morgan.rings(LINE).connects_to(night.asha).ends()
+    dark.recovers()
+
+    assert night.contact["ended_at"] is not None
+
+
 def test_taking_everything_up_twice_changes_nothing(dark, tmp_path):
     night = dark.night
     night.asha.is_busy()
