@@ -17,6 +17,7 @@ from oncall.service.connect import connect
 from oncall.service.tables import Channel
 from oncall.settings import Settings
 from oncall.wiring import wire
+from tests.faults.company import Door
 from tests.faults.house import LINE, TEXT_LINE, House
 
 SERVICE = Path(__file__).parent / "always.yaml"
@@ -37,10 +38,15 @@ def house_with(loaded: Path, tmp_path: Path) -> Iterator[Callable[..., House]]:
     """Makes a house whose network has certain options; nothing runs in it yet but the engines."""
     with ExitStack() as closing:
 
-        def make(**options: Any) -> House:
+        def make(*, elsewhere: bool = False, lifeline_in: Path | None = None, **options: Any) -> House:
             folder = Path(shutil.copytree(loaded, tmp_path / "var"))
+            if lifeline_in is not None:
+                (folder / "lifeline").symlink_to(lifeline_in)
             running = closing.enter_context(engines.running(Settings(data_dir=folder)))
             network = closing.enter_context(Network(**{"speed": SPEED, "patience": 30.0, **options}))
+            door = Door(network.url)
+            door.start()
+            closing.callback(door.stop)
             address = _free_address()
             settings = Settings(
                 data_dir=folder,
@@ -51,7 +57,8 @@ def house_with(loaded: Path, tmp_path: Path) -> Iterator[Callable[..., House]]:
                 secret_key=SecretStr("k" * 32),
                 twilio_account_sid=network.account_sid,
                 twilio_auth_token=SecretStr(network.token),
-                twilio_api_url=network.url,
+                twilio_api_url=door.url,
+                fallback_url=f"http://{_free_address()}" if elsewhere else None,
             )
             w = wire(settings)
             closing.callback(w.sessions.kw["bind"].dispose)
@@ -59,7 +66,7 @@ def house_with(loaded: Path, tmp_path: Path) -> Iterator[Callable[..., House]]:
                 network.number(number)
             numbers = [(LINE, Channel.VOICE), (TEXT_LINE, Channel.SMS)]
             connect(numbers, telephony=w.telephony, addresses=w.addresses)
-            house = House(settings, network, w, tmp_path)
+            house = House(settings, network, w, tmp_path, door)
             closing.callback(house.closes)
             return house
 

@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from sqlalchemy import func, select
+from redis import Redis
+from sqlalchemy import NullPool, create_engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from oncall import engines
 from oncall.contacts import export_store
 from oncall.db.outbox import OutboxRow
+from oncall.lifeline.lifeline import Lifeline
 from oncall.lifeline.taking_up import Backlog
 from oncall.practice.script import Network
 from oncall.practice.scripted_phones import ScriptedPhone
 from oncall.practice.webhooks import Webhook
 from oncall.settings import Settings
 from oncall.wiring import Wiring
+from tests.faults.company import Door
 from tests.faults.processes import Program, children, eventually, freeze, kill, thaw
 
 LINE = "+441632960100"
@@ -40,11 +43,14 @@ IN_TIME = 2.0
 class House:
     """`oncall up` on engines that may be killed, and the telephones by name."""
 
-    def __init__(self, settings: Settings, network: Network, wiring: Wiring, folder: Path) -> None:
+    def __init__(
+        self, settings: Settings, network: Network, wiring: Wiring, folder: Path, company: Door
+    ) -> None:
         self.settings = settings
         self.network = network
         self.wiring = wiring
         self.folder = folder
+        self.company = company
         self.programs: list[Program] = []
 
     def __getattr__(self, name: str) -> ScriptedPhone:
@@ -77,13 +83,25 @@ class House:
             "TWILIO_ACCOUNT_SID": str(s.twilio_account_sid),
             "TWILIO_AUTH_TOKEN": s.twilio_auth_token.get_secret_value(),
             "ONCALL_TWILIO_API_URL": str(s.twilio_api_url),
+            **({"ONCALL_FALLBACK_URL": s.fallback_url} if s.fallback_url else {}),
         }
+
+    def has_a_lifeline_elsewhere(self) -> None:
+        """The lifeline runs alone on another machine too, where the company's fallback address leads."""
+        assert self.settings.fallback_url is not None
+        there = {
+            "ONCALL_DATA_DIR": str(self.folder / "elsewhere"),
+            "ONCALL_BIND": self.settings.fallback_url.removeprefix("http://"),
+        }
+        self.start("lifeline", **there)
 
     def opens(self) -> "House":
         """Start the service and wait until it can route a call, even without its database."""
         self.up = self.start("up")
         self.routes()
         eventually(lambda: self.wiring.lifeline.snapshot.read() is not None, "there is no snapshot")
+        if self.settings.fallback_url is not None:
+            eventually(lambda: self._elsewhere().snapshot.read() is not None, "no snapshot is pushed")
         return self
 
     def routes(self) -> None:
@@ -124,6 +142,21 @@ class House:
         """Valkey is gone."""
         kill(*self.queue_pids)
 
+    def flush_queue(self) -> None:
+        """Valkey has forgotten everything."""
+        with self._queue() as queue:
+            queue.flushall()
+
+    def fill_queue(self) -> None:
+        """Valkey has no memory left: it takes nothing more."""
+        with self._queue() as queue:
+            queue.config_set("maxmemory", "1")
+
+    def restart_queue(self) -> None:
+        """Valkey is killed and comes up again at once."""
+        self.kill_queue()
+        self.mend()
+
     def freeze_queue(self) -> None:
         """Valkey takes connections and answers nothing."""
         freeze(*self.queue_pids)
@@ -132,6 +165,16 @@ class House:
         """Whatever was frozen goes on, whatever was killed is started again."""
         self._thaw()
         engines.revive(Settings(data_dir=self.settings.data_dir))
+        with self._queue() as queue:
+            queue.config_set("maxmemory", "0")
+
+    @contextmanager
+    def database_locked(self, table: str) -> Iterator[None]:
+        """Somebody holds a whole table of the database during the block."""
+        engine = create_engine(str(self.settings.database_url), poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+            yield
 
     @contextmanager
     def while_time_stands(self) -> Iterator[None]:
@@ -152,6 +195,8 @@ class House:
     def is_done(self, within: float = 30) -> float:
         """Wait until every call is over and every errand done; how many seconds it took."""
         self.network.quiet()
+        if self.settings.fallback_url is not None:
+            eventually(lambda: not self._elsewhere().spool.has_any(), "nobody fetches what is kept elsewhere")
         began = time.monotonic()
         eventually(
             lambda: not self.wiring.lifeline.spool.has_any(), "the spool is not taken up", within=within
@@ -199,6 +244,14 @@ class House:
     def put_aside(self) -> int:
         """How many requests could not be taken up."""
         return Backlog(self.wiring.lifeline.folder, self.wiring.lifeline.seal).aside()
+
+    def _elsewhere(self) -> Lifeline:
+        """What lies on the other machine."""
+        there = self.settings.model_copy(update={"data_dir": self.folder / "elsewhere"})
+        return Lifeline.from_settings(there, there.public_url)
+
+    def _queue(self) -> Redis:
+        return Redis.from_url(str(self.settings.redis_url))
 
     def _thaw(self) -> None:
         for first in (*self.database_pids, *self.queue_pids):

@@ -34,6 +34,13 @@ class Program:
         eventually(lambda: bool(self._children(word)), f"there is no {word} process")
         return self._children(word)[0]
 
+    def everything(self) -> list[int]:
+        """Every process below it."""
+        found = [self.pid]
+        for pid in found:
+            found.extend(children(pid))
+        return found[1:]
+
     def stop(self) -> None:
         """End it in peace, by force after 20 s."""
         if self.process.poll() is None:

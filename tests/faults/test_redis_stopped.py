@@ -7,7 +7,16 @@ from tests.faults.house import LINE
 pytestmark = pytest.mark.timeout(300)  # starting everything takes a while on a busy machine
 
 
-@pytest.mark.parametrize("fault", ["kill_queue", pytest.param("freeze_queue", marks=pytest.mark.faults)])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "kill_queue",
+        *(
+            pytest.param(fault, marks=pytest.mark.faults)
+            for fault in ("freeze_queue", "restart_queue", "flush_queue", "fill_queue")
+        ),
+    ],
+)
 def test_a_call_is_put_through_without_the_queue_and_its_texts_follow(house, fault):
     house.asha.does_not_answer()
     house.ben.answers(after=5).presses("1").hangs_up(after=20)

@@ -1,5 +1,7 @@
 """The web process dies while somebody is on the line, and is started again."""
 
+import time
+
 import pytest
 
 from tests.faults.house import LINE
@@ -42,6 +44,56 @@ def test_a_call_goes_on_after_the_web_process_was_killed_between_two_webhooks(ho
     house.answered_in_time()
     assert house.results == [("practitioner", "asha", "no_answer"), ("backup", "ben", "accepted")]
     assert house.contact["accepted_by"] == "ben"
+
+
+@pytest.mark.faults
+def test_a_web_process_killed_in_the_middle_of_a_request_leaves_one_contact(house_with):
+    house = house_with(elsewhere=True)
+    house.has_a_lifeline_elsewhere()
+    house.opens()
+    house.network.allows("webhook")
+    house.asha.answers(after=5).presses("1").hangs_up(after=20)
+    house.asha.may_be_texted()
+
+    with house.database_locked("event"):  # a request waits for this table for a second, then gives up
+        call = house.morgan.rings(LINE)
+        time.sleep(0.4)
+        kill(house.up.child("web"), *children(house.up.child("web")))
+    call.connects_to(house.asha).ends()
+    house.network.quiet()
+    house.routes()
+
+    house.is_done(within=60)
+    assert house.results == [("practitioner", "asha", "accepted")]
+
+
+@pytest.mark.faults
+def test_with_every_process_of_ours_gone_the_lifeline_elsewhere_puts_calls_through(house_with):
+    house = house_with(elsewhere=True)
+    house.has_a_lifeline_elsewhere()
+    house.opens()
+    house.network.allows("webhook")
+    house.asha.does_not_answer()
+    house.ben.answers(after=5).presses("1").hangs_up(after=20)
+    house.ben.may_be_texted()
+
+    first = house.morgan.rings(LINE)
+    house.asha.is_rung()
+    with house.while_time_stands():
+        kill(house.up.pid, *house.up.everything())
+        house.kill_database()
+        house.kill_queue()
+    first.connects_to(house.ben).ends()
+    house.price.rings(LINE).hears("through to Marches").connects_to(house.ben).ends()
+    house.network.quiet()
+    house.mend()
+    house.opens()
+
+    house.is_done(within=60)
+    house.nothing_is_lost_or_doubled()
+    for contact in house.export():
+        rung = [(a["tier"], a["person"], a["result"]) for a in contact["attempts"]]
+        assert rung == [("practitioner", "asha", "no_answer"), ("backup", "ben", "accepted")]
 
 
 @pytest.mark.faults
