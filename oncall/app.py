@@ -1,6 +1,7 @@
 """The web process: the telephone company's requests and the pages, put together."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from flask import Flask
@@ -16,11 +17,13 @@ from oncall.handover.views import handover
 from oncall.health import health
 from oncall.paging.webhooks import pages as page_calls
 from oncall.recovery.take_snapshot import keep_in_the_background
+from oncall.rotas.calendars import NATIONS, bank_holidays
 from oncall.settings import Settings
 from oncall.texts.views import threads
 from oncall.texts.webhooks import texts
 from oncall.webhooks import lifeline
 from oncall.wiring import Wiring, lent, use, wire, wiring
+from triage.flags import flags_in
 
 LARGEST_POST = 256 * 1024
 NAVIGATION = (
@@ -48,6 +51,14 @@ def _application() -> Flask:
     return create_app(wiring())
 
 
+@cache
+def warm_up() -> None:
+    """Load once what the first caller or texter of a process would otherwise wait for."""
+    flags_in("")
+    for code in NATIONS:
+        bank_holidays(code)(date(2026, 1, 1))
+
+
 def create_app(made: Wiring | None = None) -> Flask:
     """The web application of this process; from the environment unless a wiring is handed in."""
     w = made or wire(Settings.from_env())
@@ -55,6 +66,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         keep_in_the_background(w)
     w.settings.require("secret_key", "twilio_account_sid", "twilio_auth_token")
     use(w)
+    warm_up()
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
