@@ -1,6 +1,7 @@
 # make demo    one practice night, with phones in the browser
 # make test    every check and every test
-.PHONY: demo demo-reset test lint bench assets
+# make faults  the slow ones: engines killed, frozen and filled while people ring (11 minutes)
+.PHONY: demo demo-reset test faults lint bench assets
 .NOTPARALLEL:
 .DEFAULT_GOAL := test
 BIN := .venv/bin
@@ -18,6 +19,9 @@ demo-reset: .venv/.ready
 
 test: lint
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest -n 2 --dist loadfile
+
+faults: assets
+	@exec $(BIN)/pytest tests/faults -m faults
 
 lint: assets
 	$(BIN)/ruff format --check .
