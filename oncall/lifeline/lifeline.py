@@ -33,6 +33,8 @@ MESSAGE_SECONDS = 180
 KEPT = "kept"
 ALONE = {"page": "lifeline/page", "other": "calls/apology"}
 """What is said where the database alone would know what it is about."""
+CHANGES_NOTHING = frozenset({"told", "whisper"})
+"""What later requests of the same call need not wait behind."""
 
 Form = Iterable[tuple[str, str]]
 
@@ -116,7 +118,7 @@ class Lifeline:
         if not self.keep(record) and not question.is_heard:
             raise NotKept
         for sid in (form.get("CallSid", ""), form.get("ParentCallSid", "")):
-            if question.what != "told" and forms.SID.fullmatch(sid):
+            if question.what not in CHANGES_NOTHING and forms.SID.fullmatch(sid):
                 self.marks.put(KEPT, sid, int(now.timestamp()))
         return answer.document
 

@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+from flask import Response
 from structlog.testing import capture_logs
 from twilio.request_validator import RequestValidator
 
@@ -19,7 +20,14 @@ def texted(night):
 
 @pytest.fixture
 def first_whisper_fails(texted, monkeypatch):
-    """The address of the first whisper answers 500; the telephone company asks for it once."""
+    """The address of the first whisper answers 500, as it does when not even the lifeline can speak."""
+    _fails_first(monkeypatch)
+    monkeypatch.setattr("oncall.webhooks.answer_without_database", lambda: Response(status=500))
+    texted.network.allows("webhook")
+    return texted
+
+
+def _fails_first(monkeypatch):
     whisper, failing = webhooks.whisper, [True]
 
     def fails_first(attempt_id, w):
@@ -29,13 +37,10 @@ def first_whisper_fails(texted, monkeypatch):
         return whisper(attempt_id, w)
 
     monkeypatch.setattr(webhooks, "whisper", fails_first)
-    texted.network.allows("webhook")
-    return texted
 
 
 def post(night, url, **form):
     """What the service answers to a signed request that the network did not make."""
-    url = url.partition("#")[0]
     signature = RequestValidator(night.network.token).compute_signature(url, form)
     return requests.post(url, data=form, headers={"X-Twilio-Signature": signature}, timeout=5).text
 
@@ -76,7 +81,9 @@ def test_whoever_presses_second_hears_that_a_colleague_has_it(texted):
     call = texted.morgan.rings(LINE).connects_to(texted.ben)
     [asked] = [hook.url for hook in texted.network.webhooks if "/whisper/" in hook.url][:1]
 
-    late = post(texted, asked.replace("/whisper/", "/key/") + "/1", CallSid="CA" + "1" * 32, Digits="1")
+    address, _, trail = asked.partition("#")[0].partition("?")
+    late_key = f"{address.replace('/whisper/', '/key/')}/1?{trail}"
+    late = post(texted, late_key, CallSid="CA" + "1" * 32, Digits="1")
     call.ends()
     texted.settles()
 
@@ -104,6 +111,17 @@ def test_a_whisper_that_could_not_be_fetched_takes_nothing_and_is_an_alarm(first
 
 def test_a_whisper_that_could_not_be_fetched_and_is_dropped_moves_on(first_whisper_fails):
     texted = first_whisper_fails
+    texted.asha.answers(after=2)
+    texted.ben.answers().presses("1").hangs_up(after=5)
+
+    texted.morgan.rings(LINE).connects_to(texted.ben).ends()
+    texted.settles()
+
+    assert texted.results == [("practitioner", "asha", "not_accepted"), ("backup", "ben", "accepted")]
+
+
+def test_a_whisper_that_we_fail_to_say_holds_nothing_else_of_the_call_up(texted, monkeypatch):
+    _fails_first(monkeypatch)
     texted.asha.answers(after=2)
     texted.ben.answers().presses("1").hangs_up(after=5)
 
