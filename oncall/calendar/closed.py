@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from oncall.calendar.stretches import Span
+from oncall.rotas.stretches import Span
 from oncall.service.config import ServiceConfig
 
 DAY = timedelta(days=1)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from oncall.calendar.closed import out_of_hours
 from oncall.calendar.on_now import names
-from oncall.calendar.stretches import Stretch, cut
 from oncall.pages.wall_clock import wall_clock
+from oncall.rotas.stretches import Stretch, cut
 from oncall.service.config import ServiceConfig
 from rota.model import PersonId
 from rota.wallclock import instant

@@ -10,7 +10,7 @@ from oncall.calendar import feed_store
 from oncall.calendar.days import DAY, midnight
 from oncall.calendar.on_now import names
 from oncall.calendar.read_calendar import configs_of
-from oncall.calendar.stretches import Duty, duties, stretches
+from oncall.rotas.stretches import Duty, duties, stretches
 from oncall.service.config import ServiceConfig
 from oncall.service.reader_store import services_of
 from oncall.service.store import config_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oncall.calendar.stretches import stretches
+from oncall.rotas.stretches import stretches
 from oncall.service.config import ServiceConfig
 from rota.model import PersonId
 

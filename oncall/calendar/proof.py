@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from oncall.calendar.closed import out_of_hours
-from oncall.calendar.stretches import NOBODY, Span, Stretch, cut, over_versions
 from oncall.rotas.duty_store import InForce
+from oncall.rotas.stretches import NOBODY, Span, Stretch, cut, over_versions
 from oncall.service.config import ServiceConfig
 
 NO_TIME = timedelta(0)

@@ -11,10 +11,10 @@ from oncall.access.store import Person
 from oncall.calendar.days import DAY, Day, days, midnight, week_of, weeks_of_month
 from oncall.calendar.findings import Concern, concerns
 from oncall.calendar.on_now import OnTier, on_now
-from oncall.calendar.stretches import Stretch, duties, over_versions, stretches
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.errors import Problem
 from oncall.rotas.duty_store import InForce, in_force
+from oncall.rotas.stretches import Stretch, duties, over_versions, stretches
 from oncall.service.config import ServiceConfig
 from oncall.service.reader_store import services_of
 from oncall.service.store import cached_config

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from oncall.calendar.stretches import Duty, Stretch, cut, duties, over_versions, stretches
 from oncall.rotas.duty_store import InForce
 from oncall.rotas.rota_file import rota_from_mapping
+from oncall.rotas.stretches import Duty, Stretch, cut, duties, over_versions, stretches
 
 MONDAY = datetime(2026, 11, 2, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
