@@ -1,4 +1,4 @@
-"""The rota of a service, a row for every version that was in force."""
+"""The rota of a service: a row for every version that was in force, and the draft of the next one."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,11 @@ from oncall.db.base import Base
 
 
 class RotaVersionRow(Base):
-    """The rota as written, with the timezone, holidays and closures it is reckoned by. Never changed."""
+    """The rota as written, with the timezone, holidays and closures it is reckoned by.
+
+    `origin` is where it came from: a `file`, a `draft`, an `undo`, or the change of hands that made it.
+    `told_at` is when those whose shifts it changed were told. Nothing else is ever changed.
+    """
 
     __tablename__ = "rota_version"
 
@@ -19,3 +23,21 @@ class RotaVersionRow(Base):
     definition: Mapped[dict[str, Any]]
     published_at: Mapped[datetime]
     published_by: Mapped[str | None]
+    origin: Mapped[str] = mapped_column(server_default="file")
+    told_at: Mapped[datetime | None]
+
+
+class RotaDraftRow(Base):
+    """The next rota of a service as far as its keepers have written it; one draft, which they share.
+
+    `made_from` is the version it was begun from, `revision` counts the changes since.
+    """
+
+    __tablename__ = "rota_draft"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, autoincrement=False)
+    definition: Mapped[dict[str, Any]]
+    made_from: Mapped[int]
+    revision: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
