@@ -12,6 +12,7 @@ class CallBackRow(Base):
     """One ringing back: somebody's own telephone first, then, when they have pressed 1, the caller's.
 
     What is known is kept as evidence, each fact set once; of a contact only one goes on at a time.
+    `follow_up_id` is the promise it keeps, if nobody pressed a button for it.
     """
 
     __tablename__ = "call_back"
@@ -32,3 +33,4 @@ class CallBackRow(Base):
     connected_at: Mapped[datetime | None]
     dial_status: Mapped[str | None]
     ended_at: Mapped[datetime | None]
+    follow_up_id: Mapped[int | None] = mapped_column(BigInteger)
