@@ -29,6 +29,7 @@ class ServiceRow(Base):
     office_line: Mapped[str | None]
     last_resort: Mapped[str | None]
     handover_at: Mapped[time]
+    hunt_again: Mapped[bool] = mapped_column(server_default=text("false"))
     holidays: Mapped[str | None]
     speech: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=0)
