@@ -1,6 +1,7 @@
-"""Whom to ring next about a call: tier after tier, then the last resort, then nobody is left."""
+"""Whom to ring next about a call: tier after tier, then the last resort, perhaps again, then nobody."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -13,10 +14,11 @@ from oncall.calls.duty import can_be_rung
 from oncall.calls.lines import emergency
 from oncall.contacts import store
 from oncall.contacts.arrival_store import FirstRing
-from oncall.contacts.tables import AttemptRow, ContactRow, RungKind
+from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.lifeline.trail import Trail
 from oncall.service.config import ServiceConfig
+from oncall.service.ring_time import parts_of
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.numbers import refusal
 from oncall.telephony.replies import Ring, TakeMessage
@@ -102,9 +104,8 @@ def ring_next(
     A person whose line somebody else takes at this very moment is passed over.
     """
     ladder = hunt.ladder()
-    tried = [(a.tier, None if a.person is None else PersonId(a.person)) for a in attempts]
     engaged = {PersonId(person) for person in busy}
-    while (rung := next_rung(ladder, tried=tried, busy=engaged)).kind != "voicemail":
+    while (rung := _next(hunt, ladder, attempts, engaged)).kind != "voicemail":
         new = _attempt(hunt, contact_id, rung, len(attempts) + 1)
         attempt_id = store.ring(work.session, new)
         if attempt_id is not None:
@@ -116,24 +117,40 @@ def ring_next(
     return None
 
 
-def ring_again(hunt: Hunt, attempts: Sequence[AttemptRow], words: tuple[str, ...]) -> Ring:
-    """The same reply as before, for a request that is repeated: the last attempt rings."""
+def ring_again(hunt: Hunt, attempts: Sequence[AttemptRow], words: tuple[str, ...], part: int = 0) -> Ring:
+    """The last attempt rings: the same reply as before, for a request that is repeated, or a later part."""
     last, trail = attempts[-1], hunt.trail.after([(a.kind, a.person) for a in attempts])
-    return ring_reply(hunt, last.id, trail, last.number, last.seconds, words)
+    return ring_reply(hunt, last.id, trail, last.number, last.seconds, words, part)
+
+
+def keep_line(work: UnitOfWork, attempt: AttemptRow, now: datetime) -> bool:
+    """Whether the telephone of an attempt can go on ringing: False if somebody else has that line by now."""
+    until = now + timedelta(seconds=attempt.seconds) + CARRIERS_MARGIN + WHISPER_AT_MOST
+    person, contact_id = attempt.person, attempt.contact_id
+    return person is None or store.keep_line(work.session, person, contact_id, now=now, until=until)
 
 
 def ring_reply(
-    hunt: Hunt, attempt_id: int, trail: Trail, number: str, seconds: int, words: tuple[str, ...]
+    hunt: Hunt,
+    attempt_id: int,
+    trail: Trail,
+    number: str,
+    seconds: int,
+    words: tuple[str, ...],
+    part: int = 0,
 ) -> Ring:
-    """How an attempt is rung. Staffed lines are put through at once; a person is asked for a key first."""
+    """How one part of an attempt is rung, the first being 0.
+
+    Staffed lines are put through at once; a person is asked for a key first.
+    """
     carried = trail.query()
     assert trail.last is not None
     return Ring(
         words=words,
         number=number,
         caller_id=hunt.config.voice_number,
-        seconds=max(5, seconds),
-        next_url=hunt.addresses.next_after(attempt_id, carried),
+        seconds=max(5, parts_of(seconds)[part]),
+        next_url=hunt.addresses.next_after(attempt_id, carried, part),
         leg_url=hunt.addresses.leg(attempt_id),
         whisper_url=hunt.addresses.whisper(attempt_id, carried) if trail.last[0] == RungKind.TIER else None,
     )
@@ -158,6 +175,22 @@ def never_dialled(number: str) -> bool:
     if never:
         log.error("number_never_dialled")
     return never
+
+
+def _next(
+    hunt: Hunt, ladder: Sequence[Rung], attempts: Sequence[AttemptRow], engaged: Collection[PersonId]
+) -> Rung:
+    """Whoever has not been rung yet; if the service hunts again, then whoever may be rung once more."""
+    rung = next_rung(ladder, tried=[_tried(a) for a in attempts], busy=engaged)
+    if rung.kind != "voicemail" or not hunt.config.hunt_again:
+        return rung
+    times = Counter(a.person or a.tier for a in attempts)
+    enough = [_tried(a) for a in attempts if times[a.person or a.tier] > 1 or a.result == Result.DECLINED]
+    return next_rung([rung for rung in ladder if rung.kind != "office_line"], tried=enough, busy=engaged)
+
+
+def _tried(attempt: AttemptRow) -> tuple[str, PersonId | None]:
+    return attempt.tier, None if attempt.person is None else PersonId(attempt.person)
 
 
 def _of_person(ladder: Sequence[Rung], person: PersonId) -> Rung:

@@ -3,10 +3,12 @@
 from oncall.calls.settle import settle
 from oncall.contacts import store
 from oncall.contacts.tables import CallLegRow, RungKind
+from oncall.service.ring_time import parts_of
 from oncall.service.store import config_of
 from oncall.telephony.forms import LegEvent
 from oncall.wiring import Wiring
 
+HUNG_UP_BY_US = 487
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 ROLES = {
     RungKind.TIER: "practitioner",
@@ -40,10 +42,11 @@ def keep_leg_event(attempt_id: int, event: LegEvent, w: Wiring) -> None:
                 status=event.status,
             ),
         )
-        if attempt.sip_code is None:
-            attempt.sip_code = event.sip_code
+        if attempt.sip_code in (None, HUNG_UP_BY_US):
+            attempt.sip_code = event.sip_code or attempt.sip_code
         if event.status == "in-progress" and attempt.kind != RungKind.TIER and attempt.accepted_at is None:
             attempt.accepted_at = now
-        if event.status in OVER and attempt.person is not None:
+        rings_on = len(parts_of(attempt.seconds)) > 1 and (attempt.dial_status or attempt.accepted_at) is None
+        if event.status in OVER and attempt.person is not None and not rings_on:
             store.free_line(work.session, attempt.person, contact.id)
         settle(work, contact, attempts, config_of(w.config_cache, work.session, contact.service_id), now)

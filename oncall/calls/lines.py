@@ -26,7 +26,11 @@ def emergency(config: ServiceConfig) -> str:
     return config.speech.emergency or say("calls/emergency")
 
 
-def still_trying(config: ServiceConfig, after: AttemptRow) -> tuple[str, ...]:
-    """What is heard between two rings: that we are still trying, and what 999 is for."""
-    line = "calls/office_unanswered" if after.kind == RungKind.OFFICE_LINE else "calls/still_trying"
+def still_trying(config: ServiceConfig, after: AttemptRow | None = None) -> tuple[str, ...]:
+    """What is heard between two rings: that we are still trying, and what 999 is for.
+
+    `after` is the attempt that is over; None if the same telephone rings on.
+    """
+    office = after is not None and after.kind == RungKind.OFFICE_LINE
+    line = "calls/office_unanswered" if office else "calls/still_trying"
     return (say(line), emergency(config))

@@ -37,7 +37,8 @@ def ring() -> Response:
 @voice.post("/voice/next/<int:attempt_id>")
 def next_after(attempt_id: int) -> Response:
     """One ringing is over: who is rung next?"""
-    return _say(after_attempt(attempt_id, forms.dial_ended(request.form), wiring()))
+    part = request.args.get("part", 0, int)
+    return _say(after_attempt(attempt_id, forms.dial_ended(request.form), wiring(), part=part))
 
 
 @voice.post("/voice/whisper/<int:attempt_id>")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text
@@ -91,6 +91,21 @@ def busy_staff(session: Session, now: datetime) -> frozenset[str]:
 def hold_line(session: Session, staff_id: str, contact_id: int, until: datetime) -> None:
     """Somebody has accepted: their line is in use until the call ends, `until` at the latest."""
     session.execute(update(LineRow).where(*_line(staff_id, contact_id)).values(until=until))
+
+
+def keep_line(session: Session, staff_id: str, contact_id: int, *, now: datetime, until: datetime) -> bool:
+    """Somebody's line is in use for this contact, still or again; False if it is for another one."""
+    kept = (
+        insert(LineRow)
+        .values(staff_id=staff_id, contact_id=contact_id, until=until)
+        .on_conflict_do_update(
+            index_elements=["staff_id"],
+            set_={"until": until, "contact_id": contact_id},
+            where=or_(LineRow.until <= now, LineRow.contact_id == contact_id),
+        )
+        .returning(LineRow.staff_id)
+    )
+    return session.scalar(kept) is not None
 
 
 def free_line(session: Session, staff_id: str, contact_id: int) -> None:

@@ -35,7 +35,10 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class ServiceConfig:
-    """One version of a service. Numbers are E.164; `handover_at` is local to `zone`, on each working day."""
+    """One version of a service. Numbers are E.164; `handover_at` is local to `zone`, on each working day.
+
+    With `hunt_again` everybody is rung once more, from the top, before a message is taken.
+    """
 
     id: int
     code: str
@@ -47,6 +50,7 @@ class ServiceConfig:
     office_line: str | None
     last_resort: str | None
     handover_at: time
+    hunt_again: bool
     speech: Speech
     hours: OfficeHours = field(repr=False)
     rota: Rota = field(repr=False)

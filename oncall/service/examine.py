@@ -71,7 +71,9 @@ def _gaps_of(config: ServiceConfig, tier: str, start: datetime, end: datetime) -
 def _voicemail(config: ServiceConfig, ahead: Sequence[Stretch]) -> Finding:
     longest = max(ahead, key=lambda one: one.seconds)
     rungs = ", ".join(f"{rung.tier} {rung.seconds}" for rung in longest.rungs)
-    says = f"after {longest.seconds} seconds at most ({rungs}; and 5 for each)" if rungs else "at once"
+    again = "; all but the office twice" if longest.hunts > 1 else ""
+    each = "and 5 for each ring of 20 seconds or less"
+    says = f"after {longest.seconds} seconds at most ({rungs}{again}; {each})" if rungs else "at once"
     return ok(f"{config.code} voicemail", says)
 
 

@@ -35,7 +35,7 @@ KEYS: Keys = {
     **ROTA,
     "service": {
         **WHEN,
-        **_plain("code name office_line last_resort handover_at"),
+        **_plain("code name office_line last_resort handover_at hunt_again"),
         "numbers": _plain("voice sms"),
         "speech": _plain("language voice greeting emergency announce names"),
     },

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from oncall.service.config import ServiceConfig
+from oncall.service.ring_time import parts_of
 from rota.cover import cover
 from rota.ladder import Rung, ladder_at
 from rota.model import PersonId
@@ -30,11 +31,13 @@ class Stretch:
     start: datetime
     end: datetime
     rungs: tuple[Rung, ...]
+    hunts: int = 1
+    """How often all of them but the office are rung."""
 
     @property
     def seconds(self) -> int:
         """How long it takes until the caller is asked for a message."""
-        return sum(rung.seconds + CARRIERS_SECONDS for rung in self.rungs)
+        return sum(_longest(rung) * (1 if rung.kind == "office_line" else self.hunts) for rung in self.rungs)
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -45,7 +48,12 @@ class Stretch:
 def stretches(config: ServiceConfig, hunting: Hunting, start: datetime, end: datetime) -> list[Stretch]:
     """Whom calls would ring from `start` up to `end` (aware), without a gap, in order."""
     edges = sorted({start, end, *_rota_edges(config, start, end), *_office_edges(config, start, end)})
-    return [Stretch(since, until, _rungs(config, hunting, since)) for since, until in pairwise(edges)]
+    hunts = 2 if config.hunt_again else 1
+    return [Stretch(since, until, _rungs(config, hunting, since), hunts) for since, until in pairwise(edges)]
+
+
+def _longest(rung: Rung) -> int:
+    return rung.seconds + CARRIERS_SECONDS * len(parts_of(rung.seconds))
 
 
 def _rungs(config: ServiceConfig, hunting: Hunting, at: datetime) -> tuple[Rung, ...]:

@@ -79,6 +79,7 @@ def _service(top: Place, hours: OfficeHours | None) -> ServiceFile | None:
         office_line=place.may("office_line", number, None),
         last_resort=place.may("last_resort", number, None),
         handover_at=place.may("handover_at", clock, time(9)),
+        hunt_again=place.may("hunt_again", written.switch, False),  # noqa: FBT003  (what is usual)
         holidays=section(top, "holidays", "service").value,  # type: ignore[arg-type]  # read with the hours
         speech=_speech(place.at("speech")),
         office_hours=_days(hours) if hours else {},

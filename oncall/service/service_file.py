@@ -25,6 +25,7 @@ class ServiceFile:
     office_line: str | None
     last_resort: str | None
     handover_at: time
+    hunt_again: bool
     holidays: str | None
     speech: Speech
     office_hours: Mapping[str, Hours | None]

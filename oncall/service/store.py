@@ -107,6 +107,7 @@ def read_config(session: Session, service_id: int) -> ServiceConfig:
         office_line=row.office_line,
         last_resort=row.last_resort,
         handover_at=row.handover_at,
+        hunt_again=row.hunt_again,
         speech=Speech(**{**row.speech, "announce": Announce(row.speech["announce"])}),
         hours=_hours(session, row, zone),
         rota=published_rota(session, service_id),

@@ -42,7 +42,16 @@ def take_in(session: Session, file: ServiceFile, *, now: datetime, by: str | Non
 
 def _service(session: Session, file: ServiceFile, now: datetime) -> tuple[int, bool]:
     """The service's own row: its id, and whether it changed."""
-    names = ("code", "name", "timezone", "office_line", "last_resort", "handover_at", "holidays")
+    names = (
+        "code",
+        "name",
+        "timezone",
+        "office_line",
+        "last_resort",
+        "handover_at",
+        "hunt_again",
+        "holidays",
+    )
     values = {name: getattr(file, name) for name in names} | {"speech": asdict(file.speech)}
     kept = keep_in_line(session, ServiceRow, [values], key=("code",), within={"code": file.code}, now=now)
     return kept.rows[file.code,].id, bool(kept.changed)

@@ -41,9 +41,10 @@ class Addresses:
         """What became of a text we sent."""
         return f"{self.public}/twilio/text/status{RETRIES}"
 
-    def next_after(self, attempt_id: int, trail: str) -> str:
-        """An attempt is over; who is rung next? `trail` is what the lifeline needs to go on."""
-        return f"{self.public}/twilio/voice/next/{attempt_id}?{trail}{RETRIES}"
+    def next_after(self, attempt_id: int, trail: str, part: int = 0) -> str:
+        """A part of an attempt is over; who is rung next? `trail` is what the lifeline needs to go on."""
+        counted = f"&part={part}" if part else ""
+        return f"{self.public}/twilio/voice/next/{attempt_id}?{trail}{counted}{RETRIES}"
 
     def whisper(self, attempt_id: int, trail: str) -> str:
         """Somebody has picked up; what do they hear before they are connected?"""

@@ -1,6 +1,7 @@
 """Whom a call rings, in which order, and what the caller hears meanwhile: nobody twice, and no time lost."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -8,6 +9,8 @@ from tests.scenarios.night import LINE
 from tests.scenarios.variants import change, override
 
 EMERGENCY = "immediate danger"
+LONGEST_GAP = 20 + 5 + 10
+"""A part of a ring, what the telephone company adds, and the words themselves."""
 
 
 @pytest.fixture
@@ -55,8 +58,46 @@ def test_between_any_two_rings_the_caller_hears_that_we_are_still_trying_and_wha
     call.ends()
     texted.settles()
 
-    assert call.words.count("still trying") == 3
-    assert call.words.count(EMERGENCY) == 4
+    assert call.words.count("still trying") == 5
+    assert call.words.count(EMERGENCY) == 6
+
+
+def test_whoever_is_rung_for_longer_than_20_seconds_is_rung_in_parts_with_a_word_between_them(texted):
+    for phone in (texted.asha, texted.ben):
+        phone.does_not_answer()
+    texted.elin.does_not_answer().then().answers().presses("1").hangs_up(after=5)
+
+    call = texted.morgan.rings(LINE).connects_to(texted.elin)
+    call.ends()
+    texted.settles()
+
+    spoken = [heard.at for heard in call.leg.heard if heard.said]
+    assert max(after - before for before, after in pairwise(spoken)) < LONGEST_GAP
+    assert texted.results == [
+        ("practitioner", "asha", "no_answer"),
+        ("backup", "ben", "no_answer"),
+        ("manager", "elin", "accepted"),
+    ]
+
+
+def test_where_the_service_says_so_everybody_is_rung_once_more_from_the_top(texted):
+    change(texted, again=("  last_resort:", "  hunt_again: true\n  last_resort:"))
+    texted.asha.does_not_answer()
+    texted.ben.answers().presses("2")
+    texted.elin.is_busy().then().answers().presses("1").hangs_up(after=5)
+    texted.last_resort.is_busy()
+
+    texted.morgan.rings(LINE).connects_to(texted.elin).ends()
+    texted.settles()
+
+    assert texted.results == [
+        ("practitioner", "asha", "no_answer"),
+        ("backup", "ben", "declined"),
+        ("manager", "elin", "busy"),
+        ("last_resort", None, "busy"),
+        ("practitioner", "asha", "no_answer"),
+        ("manager", "elin", "accepted"),
+    ]
 
 
 @pytest.mark.parametrize(

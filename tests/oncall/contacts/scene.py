@@ -55,6 +55,8 @@ from tests.oncall.pages.compiled import Compiled
 
 MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
 LINE, TEXT_LINE = "+441632960100", "+447700900100"
+LAST_PART = 9
+"""Nobody's ring time has so many parts: their telephone has rung to the end."""
 MORGAN, PRICE, LANDLINE, STRANGER = "+447700900301", "+447700900302", "+441632960301", "+447700900999"
 NAMES = {
     "asha": "Asha Verma",
@@ -98,9 +100,8 @@ class Scene:
         self.clock.advance(seconds=after)
         leg = f"CA{attempt:030x}ff"
         keep_leg_event(attempt, LegEvent(leg, contact.provider_sid, word, 3, None, None, None), self.w)
-        after_attempt(
-            attempt, DialEnded(contact.provider_sid or "", "in-progress", word, None, None, None), self.w
-        )
+        ended = DialEnded(contact.provider_sid or "", "in-progress", word, None, None, None)
+        after_attempt(attempt, ended, self.w, part=LAST_PART)
 
     def nobody_answers(self, ref: str) -> None:
         """Nobody on any tier, nor the last resort, answers: the caller is asked for a message."""

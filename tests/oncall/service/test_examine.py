@@ -40,11 +40,17 @@ def test_a_service_that_is_well_has_nothing_but_ok(findings):
         (
             Level.OK,
             "marches voicemail",
-            "after 140 seconds at most (office_line 20, practitioner 20, backup 20, manager 25,"
-            " last_resort 30; and 5 for each)",
+            "after 150 seconds at most (office_line 20, practitioner 20, backup 20, manager 25,"
+            " last_resort 30; and 5 for each ring of 20 seconds or less)",
         ),
         (Level.OK, "marches staff", "everybody has a phone"),
     ]
+
+
+def test_hunting_again_takes_twice_as_long_for_all_but_the_office(findings):
+    text = with_change('  handover_at: "09:00"', '  hunt_again: true\n  handover_at: "09:00"')
+
+    assert findings(text)[1][2].startswith("after 275 seconds at most")
 
 
 def test_a_gap_of_one_tier_is_told_in_local_times_and_minutes(findings):
