@@ -6,16 +6,23 @@ joins the two.
 """
 
 from collections.abc import Container
+from typing import Any
 
 from oncall.errors import Problem
 from oncall.rotas.calendars import bank_holidays
 from oncall.rotas.document import Document
 from rota.errors import MistakesError, first_of
 from rota.hours import OfficeHours
-from rota.model import PersonId, Rota
+from rota.model import Change, PersonId, Rota
 from rota.place import Place
-from rota.reading import rota_from
+from rota.reading import rota_from, section
 from rota.reading_hours import hours_from
+
+UNDER = dict.fromkeys(("timezone", "holidays", "closures"), "service") | dict.fromkeys(
+    ("tiers", "overrides", "absences"), "rota"
+)
+"""What makes a rota, and where else than at the top each part of it may stand."""
+RESERVED = ("office_line", "last_resort", "voicemail")
 
 
 class FileProblem(Problem):
@@ -60,3 +67,20 @@ def phones_of(data: object) -> frozenset[PersonId] | None:
         return None
     declared = [each for each in staff if isinstance(each, dict)]
     return frozenset(PersonId(str(each.get("id"))) for each in declared if each.get("phone"))
+
+
+def as_written(data: object) -> dict[str, Any]:
+    """The rota in plain values as it was written, with what it is reckoned by, and nothing else."""
+    top = Place(data)
+    written_so = {key: section(top, key, under).value for key, under in UNDER.items()}
+    return {key: value for key, value in written_so.items() if value is not None}
+
+
+def refuse_unusable(rota: Rota, tiers: Place) -> None:
+    """Note a rota that nobody is on, and tiers called like what is no tier."""
+    turns = [entry for tier in rota.tiers for layer in tier.layers for entry in layer.rotation.people]
+    if not any(turns) and all(override.change is Change.REMOVE for override in rota.overrides):
+        tiers.wrong("Nobody is on this rota: a caller would reach no one")
+    for place in tiers.items():
+        if place.at("name").value in RESERVED:
+            place.at("name").wrong(f"`name` must be none of {', '.join(RESERVED)}")

@@ -1,49 +1,142 @@
-"""The versions of a service's rota. Nothing is ever changed here, only added."""
+"""The versions of a service's rota. What a version says is never changed; another is added."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, column, select, table
+from sqlalchemy import Integer, Select, Text, column, select, table, update
 from sqlalchemy.orm import Session
 
 from oncall.rotas.tables import RotaVersionRow
 
-SERVICE = table("service", column("id"), column("code"))
+Definition = dict[str, Any]
+
+FILE = "file"
+RECKONED_BY = ("timezone", "holidays", "closures")
+"""What a rota is reckoned by: the service's file alone says it."""
+SERVICE = table("service", column("id", Integer), column("code", Text))
 """All that is known here of the room above."""
 
 
-def newest(session: Session, service_id: int) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: what it said, since when, by whom (an id of staff, or a name) and where it came from."""
+
+    number: int
+    definition: Definition = field(repr=False)
+    published_at: datetime
+    published_by: str | None
+    origin: str
+
+
+def newest(session: Session, service_id: int) -> Definition | None:
     """The rota of a service as written; None if it never had one."""
     return session.scalar(_newest(service_id).with_only_columns(RotaVersionRow.definition))
 
 
-def newest_with_code(session: Session, code: str) -> dict[str, Any] | None:
+def newest_with_code(session: Session, code: str) -> Definition | None:
     """The rota of the service called `code`; None if there is no such service, or it never had one."""
     service_id = session.scalar(select(SERVICE.c.id).where(SERVICE.c.code == code))
     return None if service_id is None else newest(session, service_id)
 
 
+def lock_newest(session: Session, service_id: int) -> Version | None:
+    """The version in force, and nobody else publishes another until this transaction has ended."""
+    session.execute(select(SERVICE.c.id).where(SERVICE.c.id == service_id).with_for_update())
+    return next(iter(_versions(session, _newest(service_id))), None)
+
+
+def newest_version(session: Session, service_id: int) -> Version | None:
+    """The version in force."""
+    return next(iter(_versions(session, _newest(service_id))), None)
+
+
+def version(session: Session, service_id: int, number: int) -> Version | None:
+    """One version of a service's rota."""
+    this = _of(service_id).where(RotaVersionRow.number == number)
+    return next(iter(_versions(session, this)), None)
+
+
+def history(session: Session, service_id: int, limit: int = 50) -> list[Version]:
+    """The newest versions, newest first."""
+    return _versions(session, _newest(service_id).limit(limit))
+
+
 def publish(
-    session: Session, service_id: int, definition: dict[str, Any], *, now: datetime, by: str | None
+    session: Session, service_id: int, definition: Definition, *, now: datetime, by: str | None
 ) -> bool:
-    """Put a rota in force. False, and nothing is added, if it says what the one in force says."""
-    last = session.scalar(_newest(service_id))
-    if last is not None and last.definition == definition:
-        return False
-    number = 1 if last is None else last.number + 1
-    session.add(
-        RotaVersionRow(
-            service_id=service_id, number=number, definition=definition, published_at=now, published_by=by
+    """Put the rota of a file in force. False, and nothing is added, if it says what the one in force says.
+
+    A file whose rota is what it was when a file was last loaded leaves alone what people have changed on
+    the pages since: only by what it is reckoned, its timezone and holidays, is taken from the file.
+    """
+    last = lock_newest(session, service_id)
+    if last is not None and last.origin != FILE:
+        loaded = next(
+            iter(_versions(session, _newest(service_id).where(RotaVersionRow.origin == FILE))), None
         )
-    )
+        if loaded is not None and _hands(loaded.definition) == _hands(definition):
+            definition = _hands(last.definition) | {
+                key: definition[key] for key in RECKONED_BY if key in definition
+            }
+            return add(session, service_id, last, definition, now=now, by=by, origin=last.origin) is not None
+    return add(session, service_id, last, definition, now=now, by=by, origin=FILE) is not None
+
+
+def add(
+    session: Session,
+    service_id: int,
+    last: Version | None,
+    definition: Definition,
+    *,
+    now: datetime,
+    by: str | None,
+    origin: str,
+) -> int | None:
+    """Add a version after `last`, which is locked; its number, or None if it says the same."""
+    if last is not None and last.definition == definition:
+        return None
+    row = RotaVersionRow(service_id=service_id, number=1 if last is None else last.number + 1)
+    row.definition, row.published_at, row.published_by, row.origin = definition, now, by, origin
+    session.add(row)
     session.flush()
-    return True
+    return row.number
+
+
+def untold(session: Session, service_id: int) -> Sequence[int]:
+    """Versions that nobody has been told of yet, oldest first."""
+    waiting = _of(service_id).where(RotaVersionRow.told_at.is_(None))
+    return session.scalars(
+        waiting.with_only_columns(RotaVersionRow.number).order_by(RotaVersionRow.number)
+    ).all()
+
+
+def tell(session: Session, service_id: int, number: int, now: datetime) -> bool:
+    """Those concerned are being told of a version; False if they were already."""
+    this = update(RotaVersionRow).where(
+        RotaVersionRow.service_id == service_id,
+        RotaVersionRow.number == number,
+        RotaVersionRow.told_at.is_(None),
+    )
+    return session.scalar(this.values(told_at=now).returning(RotaVersionRow.number)) is not None
+
+
+def _hands(definition: Definition) -> Definition:
+    """A rota without what it is reckoned by."""
+    return {key: value for key, value in definition.items() if key not in RECKONED_BY}
+
+
+def _of(service_id: int) -> Select[RotaVersionRow]:
+    return select(RotaVersionRow).where(RotaVersionRow.service_id == service_id)
 
 
 def _newest(service_id: int) -> Select[RotaVersionRow]:
-    return (
-        select(RotaVersionRow)
-        .where(RotaVersionRow.service_id == service_id)
-        .order_by(RotaVersionRow.number.desc())
-        .limit(1)
-    )
+    return _of(service_id).order_by(RotaVersionRow.number.desc()).limit(1)
+
+
+def _versions(session: Session, query: Select[RotaVersionRow]) -> list[Version]:
+    return [
+        Version(row.number, row.definition, row.published_at, row.published_by, row.origin)
+        for row in session.scalars(query)
+    ]
