@@ -8,6 +8,7 @@ from flask import Flask
 
 from oncall import pages
 from oncall.access import views as access
+from oncall.calendar.edit_views import rota_editor
 from oncall.calendar.views import rota_feeds, rotas
 from oncall.calls.call_back_views import call_back
 from oncall.calls.views import tonight
@@ -71,7 +72,7 @@ def create_app(made: Wiring | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
     access.register(app, w.settings)
-    for blueprint in (tonight, contacts, call_back, threads, handover, rotas, rota_feeds, health):
+    for blueprint in (tonight, contacts, call_back, threads, handover, rotas, rota_editor, rota_feeds, health):
         app.register_blueprint(blueprint)
     for blueprint in (voice, page_calls, texts, lifeline):
         app.register_blueprint(blueprint)

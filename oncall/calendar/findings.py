@@ -29,9 +29,9 @@ class Concern:
         return (self.end - self.start) // timedelta(hours=1)
 
 
-def concerns(config: ServiceConfig, now: datetime) -> list[Concern]:
+def concerns(config: ServiceConfig, now: datetime, ahead: timedelta = LOOKED_AHEAD) -> list[Concern]:
     """What the rota's checks find from now on, by when; a gap in office hours is none."""
-    until = now + LOOKED_AHEAD
+    until = now + ahead
     closed = out_of_hours(config, now, until)
     found: list[Concern] = []
     for finding in check(config.rota, now, until, can_be_rung(config)):

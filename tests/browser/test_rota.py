@@ -11,7 +11,15 @@ from tests.oncall.calendar.rota_pages import with_rota_pages
 
 __all__ = ["scene", "visit"]
 
-PATHS = ["/rota", "/rota?view=month&on=2026-12-10", "/rota/cover", "/rota/feeds"]
+PATHS = [
+    "/rota",
+    "/rota?view=month&on=2026-12-10",
+    "/rota/cover",
+    "/rota/feeds",
+    "/rota/edit",
+    "/rota/edit/text",
+    "/rota/versions",
+]
 
 
 @pytest.fixture
@@ -81,3 +89,32 @@ def test_a_period_is_asked_for(visit):
     page.get_by_role("button", name="Show").click()
 
     expect(page.get_by_text("every one of the 15,420 minutes")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_next_rota_is_drafted_looked_at_published_and_undone(visit, scripts):
+    page = visit("/rota/edit", "elin", java_script_enabled=scripts)
+    page.get_by_role("button", name=re.compile("Up.*Ben Okafor, practitioner, weeks")).click()
+    page.get_by_text("Add a change").click()
+    page.get_by_label("What changes").select_option("They stand in for one person")
+    page.get_by_label("Who", exact=True).select_option("Dai Rees")
+    page.get_by_label("In place of").select_option("Ben Okafor")
+    page.get_by_label("From", exact=True).first.fill("2026-11-07T09:00")
+    page.get_by_label("Until", exact=True).first.fill("2026-11-06T09:00")
+    page.get_by_role("button", name="Add the change").click()
+    expect(page.get_by_role("alert")).to_contain_text("`until` must be after `from`")
+    expect(page.get_by_label("Who", exact=True)).to_have_value("dai")
+    page.get_by_label("Until", exact=True).first.fill("2026-11-08T09:00")
+    page.get_by_role("button", name="Add the change").click()
+    expect(page.get_by_text("Dai Rees for Ben Okafor").first).to_be_visible()
+    checks.no_sideways_scroll(page)
+
+    page.get_by_text("See what changes, and publish").click()
+    expect(page.get_by_role("heading", name="Ben Okafor")).to_be_visible()
+    if scripts:
+        checks.owes_nothing(page)
+    page.get_by_role("button", name="Publish it now").click()
+    expect(page.get_by_role("main")).to_contain_text("published from the draft by Elin Hughes")
+    page.get_by_role("button", name="Undo version 2").click()
+
+    expect(page.get_by_role("main")).to_contain_text("undone by Elin Hughes")

@@ -1,0 +1,1 @@
+"""Who is on changes hands, and nobody is surprised by it."""
