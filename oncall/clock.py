@@ -12,6 +12,7 @@ import structlog
 from oncall.calls.lost import end_lost_calls
 from oncall.db import outbox
 from oncall.db.silence import is_silence
+from oncall.followups.away import return_to_tray
 from oncall.jobs import run as run_errand
 from oncall.recovery.push import keep_pushed
 from oncall.recovery.replay import AskAgain
@@ -58,6 +59,8 @@ def run(ask_again: AskAgain) -> None:
 def beat(w: Wiring, *, mend: bool) -> int:
     """Do every errand the worker has left lying; with `mend`, also end calls whose end was lost.
 
+    What people who are away own goes back to the lead's tray on the way.
+
     How many errands were done. Two pulses at once do each errand once: a row is claimed before it is done.
     """
     with w.unit_of_work() as work:
@@ -66,4 +69,5 @@ def beat(w: Wiring, *, mend: bool) -> int:
         list(hands.map(lambda errand: run_errand(errand, w), errands))
     if mend:
         end_lost_calls(w)
+        return_to_tray(w)
     return len(errands)

@@ -8,9 +8,12 @@ import structlog
 from oncall.calls.call_back_ring import look as look_at_call_back
 from oncall.calls.call_back_ring import ring_practitioner
 from oncall.calls.fetch_recording import fetch_recording
+from oncall.calls.ring_promised import ring_promised
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.followups.remind import remind
+from oncall.followups.text import send_text as tell_follow_ups
 from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
@@ -37,6 +40,9 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "fetch_recording": fetch_recording,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
+    "follow_up_step": remind,
+    "follow_up_text": tell_follow_ups,
+    "promise_ring": ring_promised,
 }
 FIRST_PAUSE = timedelta(seconds=2)
 

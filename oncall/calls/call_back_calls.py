@@ -14,6 +14,7 @@ from oncall.contacts import store as contacts
 from oncall.contacts.tables import CallLegRow, ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.followups.kept import note_reached
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.telephony.forms import DialEnded, KeyPressed, LegEvent
@@ -63,9 +64,19 @@ def _reply(
         if row.rang_at is None:
             row.rang_at = w.now()
         return _ring(row, config, w)
+    promised, dialled_for = row.follow_up_id is not None, refusal(row.number) is None
+    if row.pressed == RING and not dialled_for:
+        return HangUp((say("calls/call_back_by_hand"),))
     if row.pressed is not None or turn >= MOST_TURNS:
         return HangUp((say("calls/call_back_goodbye"),))
-    words = say("calls/call_back", service=config.name, who=who(work, contact, config), repeated=turn)
+    words = say(
+        "calls/call_back",
+        service=config.name,
+        who=who(work, contact, config),
+        repeated=turn,
+        promised=promised,
+        dialled=dialled_for,
+    )
     return AskKey((words,), KEY_SECONDS, w.addresses.call_back_key(row.id, turn + 1))
 
 
@@ -162,6 +173,7 @@ def _connected(work: UnitOfWork, row: CallBackRow, contact: ContactRow, now: dat
     if contact.callback_owner is not None:
         owner_store.take(work.session, contact.id, row.staff_id, now)
     contacts.hold_line(work.session, row.staff_id, contact.id, now + LONGEST_CALL)
+    note_reached(work, contact.id, f"call back {row.id}", now)
 
 
 def _locked(

@@ -14,13 +14,17 @@ from oncall.people.tables import StaffRow
 
 @dataclass(frozen=True, slots=True)
 class NewCallBack:
-    """Somebody is about to ring a caller back. Numbers are E.164: their own, then the caller's."""
+    """Somebody is about to ring a caller back. Numbers are E.164: their own, then the caller's.
+
+    The caller's is empty if it was withheld; `follow_up_id` is the promise that is being kept.
+    """
 
     contact_id: int
     staff_id: str
     staff_number: str
     number: str
     at: datetime
+    follow_up_id: int | None = None
 
 
 def begin(session: Session, new: NewCallBack) -> CallBackRow | None:
@@ -33,6 +37,7 @@ def begin(session: Session, new: NewCallBack) -> CallBackRow | None:
             staff_number=new.staff_number,
             number=new.number,
             asked_at=new.at,
+            follow_up_id=new.follow_up_id,
         )
         .on_conflict_do_nothing()
         .returning(CallBackRow)
@@ -50,6 +55,12 @@ def going_on(session: Session, contact_id: int) -> CallBackRow | None:
     """The one ringing back of a contact that is not over."""
     of_contact = CallBackRow.contact_id == contact_id
     return session.scalar(select(CallBackRow).where(of_contact, CallBackRow.ended_at.is_(None)))
+
+
+def of_promise(session: Session, follow_up_id: int) -> list[CallBackRow]:
+    """Every ringing to keep one promise, earliest first."""
+    theirs = select(CallBackRow).where(CallBackRow.follow_up_id == follow_up_id)
+    return list(session.scalars(theirs.order_by(CallBackRow.id).execution_options(populate_existing=True)))
 
 
 def with_names(session: Session, contact_id: int) -> Sequence[tuple[CallBackRow, str]]:

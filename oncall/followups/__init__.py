@@ -1,1 +1,1 @@
-"""What must follow a contact: by when, whose duty it is, who sees to it, and the evidence that it was done."""
+"""What must follow a contact: by when, whose duty, who sees to it, and the evidence that it was done."""

@@ -1,0 +1,77 @@
+"""The same fictional service as the tests of contacts have; Asha took a call from Kit's carer."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from oncall.contacts.choose_children import Ticks, choose_children
+from oncall.followups.changing import Outcome, Step
+from oncall.followups.propose import Issue, propose
+from oncall.followups.read_follow_ups import InFull, read_of_contact, read_one
+from oncall.followups.record import FollowUp
+from tests.oncall.contacts.conftest import app, browser, crowd, marches_url, scene
+from tests.oncall.contacts.scene import Scene
+
+__all__ = ["app", "browser", "crowd", "marches_url", "scene"]
+
+MISSING = Issue("P01", "Missing", ("F01", "F02", "F04", "F05", "F07", "F10c", "F12", "F13", "F26"))
+PROMISE = Issue("P05", "Worried", ("F16",))
+
+
+class Night:
+    """One contact and what follows it, as somebody of the staff changes it."""
+
+    def __init__(self, scene: Scene, child: str = "C-7K2Q") -> None:
+        self.scene, self.w = scene, scene.w
+        self.ref = scene.rings()
+        scene.takes_it(self.ref)
+        scene.ends(self.ref)
+        self.tick(child)
+
+    def tick(self, *children: str, who: str = "asha") -> None:
+        ticks = Ticks(frozenset(children), "", frozenset())
+        choose_children(self.ref, ticks, self.scene.somebody(who), self.w)
+
+    def propose(self, *issues: Issue, urgency: str = "U1", who: str = "asha", **known: bool) -> Outcome:
+        return propose(self.ref, issues or [MISSING], urgency, known, self.scene.somebody(who), self.w)
+
+    def all(self, who: str = "asha") -> dict[str, FollowUp]:
+        found = read_of_contact(self.ref, self.scene.somebody(who), self.w)
+        assert found is not None
+        return {one.kind: one for one in found.follow_ups}
+
+    def one(self, kind: str, who: str = "asha") -> FollowUp:
+        return self.all(who)[kind]
+
+    def read(self, kind: str, who: str = "asha") -> InFull:
+        full = read_one(self.one(kind).id, self.scene.somebody(who), self.w)
+        assert full is not None
+        return full
+
+    def step(self, kind: str, who: str = "asha", key: str = "", seen: int | None = None) -> Step:
+        """A form about a follow-up, as its sender's page made it just now."""
+        it = self.one(kind, who)
+        self.scene.calls += 1
+        made_from = it.version if seen is None else seen
+        return Step(it.id, key or f"key {self.scene.calls}", made_from, self.scene.somebody(who))
+
+    def passes(self, **units: float) -> None:
+        """Time passes, and the pulse does everything that becomes due in it, minute by minute."""
+        until = self.scene.clock() + timedelta(**units)
+        while self.scene.clock() < until:
+            self.scene.clock.advance(seconds=60)
+            self.scene.does_errands()
+            self.scene.does_errands()  # what the first ones asked for
+
+
+@pytest.fixture
+def night(scene: Scene) -> Night:
+    """Thursday, 22:05: a call about Kit has just ended."""
+    return Night(scene)
+
+
+@pytest.fixture
+def nights() -> Callable[[Scene], Night]:
+    """The same in another scene."""
+    return Night
