@@ -16,6 +16,7 @@ from oncall.calls.webhooks import voice
 from oncall.contacts.views import contacts
 from oncall.handover.views import handover
 from oncall.health import health
+from oncall.numbers.views import KEEPERS, numbers
 from oncall.paging.webhooks import pages as page_calls
 from oncall.recovery.take_snapshot import keep_in_the_background
 from oncall.rotas.calendars import NATIONS, bank_holidays
@@ -32,6 +33,7 @@ NAVIGATION = (
     pages.Link("Contacts", "contacts.index"),
     pages.Link("Handover", "handover.current"),
     pages.Link("Rota", "rotas.calendar"),
+    pages.Link("Numbers", "numbers.index", KEEPERS),
 )
 
 
@@ -72,7 +74,18 @@ def create_app(made: Wiring | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
     access.register(app, w.settings)
-    for blueprint in (tonight, contacts, call_back, threads, handover, rotas, rota_editor, rota_feeds, health):
+    for blueprint in (
+        tonight,
+        contacts,
+        call_back,
+        threads,
+        numbers,
+        handover,
+        rotas,
+        rota_editor,
+        rota_feeds,
+        health,
+    ):
         app.register_blueprint(blueprint)
     for blueprint in (voice, page_calls, texts, lifeline):
         app.register_blueprint(blueprint)

@@ -3,24 +3,26 @@
 from datetime import datetime
 
 from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply, trail_of
-from oncall.calls.lines import greeting
+from oncall.calls.lines import emergency, greeting
 from oncall.calls.spoken import Spoken, apology, not_in_service, spoken
 from oncall.contacts import store
 from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.numbers.store import keep_call
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.telephony.forms import InboundCall
 from oncall.telephony.replies import HangUp, Reply
 from oncall.wiring import Wiring
+from oncall.words import say
 
 
 def receive_call(call: InboundCall, w: Wiring) -> Spoken:
     """Open a contact for an incoming call and say who is rung first.
 
     The contact is there before anybody is rung. A repeated request for the same call finds the same
-    contact and gets the same answer.
+    contact and gets the same answer. A restricted number opens none: it hears what 999 is for.
     """
     now = w.now()
     with w.unit_of_work() as work:
@@ -28,6 +30,9 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         if landed is None:
             return not_in_service()
         config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
+        if landed.restriction is not None:
+            keep_call(work.session, call.sid, landed.restriction, now)
+            return spoken(HangUp((say("calls/restricted"), emergency(config))), config)
         trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
         hunt = Hunt(trail, config, w.addresses, now)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)

@@ -8,6 +8,7 @@ from oncall.contacts import store
 from oncall.contacts.tables import AttemptRow, ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.numbers.store import has_no_contact
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.telephony.replies import AskKey, HangUp, Reply
@@ -59,5 +60,6 @@ def ask_or_release(
         again=contact.linked_to is not None,
         waited=int((now - contact.started_at).total_seconds()),
         repeated=turn,
+        no_contact=has_no_contact(work.session, contact.caller_number, contact.service_id),
     )
     return AskKey((words,), KEY_SECONDS, w.addresses.key(attempt.id, turn + 1))

@@ -20,7 +20,20 @@ LANDING = text("""
            ARRAY(SELECT staff_id FROM line WHERE until > :now) AS on_a_call,
            earlier.id AS linked_to,
            earlier.had_by,
-           owner.only_kind
+           owner.only_kind,
+           (SELECT restriction.id
+              FROM restriction
+             WHERE restriction.number = :caller AND restriction.service_id = service.id
+               AND restriction.approved_at IS NOT NULL AND restriction.ended_at IS NULL
+               AND restriction.until > :now
+               AND NOT EXISTS (
+                   SELECT FROM person_phone
+                     JOIN placement_carer ON placement_carer.person_id = person_phone.person_id
+                          AND placement_carer.ended_at IS NULL
+                     JOIN placement ON placement.id = placement_carer.placement_id
+                          AND placement.ended_at IS NULL
+                    WHERE person_phone.number = :caller AND person_phone.ended_at IS NULL)
+             LIMIT 1) AS restriction
       FROM service
       JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
       LEFT JOIN LATERAL (
@@ -89,7 +102,7 @@ class Landing:
 
     `linked_to` is the last call from the same number if it ended within `SAME_CALLER`; `had_by` is whoever
     took it, or took it upon themselves to ring back (or one just before it that nobody else has had).
-    `kind` is the kind of the number's owner, if it has only one.
+    `kind` is the kind of the number's owner, if it has only one. `restriction` is the one in force for it.
     """
 
     service_id: int
@@ -99,6 +112,7 @@ class Landing:
     linked_to: int | None = None
     had_by: str | None = None
     kind: str | None = None
+    restriction: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

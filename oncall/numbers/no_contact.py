@@ -1,0 +1,55 @@
+"""Numbers of those who may have no contact with a child: whoever takes their call is warned beforehand."""
+
+from enum import StrEnum
+
+from oncall.access.store import Person
+from oncall.numbers import store
+from oncall.numbers.restrict import LONGEST_REASON
+from oncall.service.reader_store import services_of
+from oncall.telephony.numbers import caller_number
+from oncall.wiring import Wiring
+
+
+class Listing(StrEnum):
+    """What came of it; the word names the sentence that says so."""
+
+    LISTED = "listed"
+    TAKEN_OFF = "taken_off"
+    NO_CHILD = "no_child"
+    NO_NUMBER = "no_number"
+    NO_REASON = "no_reason"
+    LISTED_ALREADY = "listed_already"
+    GONE = "gone"
+
+
+def add(child_ref: str, typed: str, reason: str, reader: Person, w: Wiring) -> Listing:
+    """Put a number on the list of a child that the reader may see."""
+    number, now = caller_number(typed.replace(" ", "")), w.now()
+    with w.unit_of_work() as work:
+        ids = [one.id for one in services_of(work.session, reader.staff_id)]
+        if child_ref not in dict(store.children(work.session, ids, reader.staff_id)):
+            return Listing.NO_CHILD
+        if number is None:
+            return Listing.NO_NUMBER
+        if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
+            return Listing.NO_REASON
+        new = store.add_no_contact(
+            work.session,
+            child_ref=child_ref,
+            number=number,
+            reason=reason.strip(),
+            by=reader.user_id,
+            at=now,
+        )
+        return Listing.LISTED if new else Listing.LISTED_ALREADY
+
+
+def take_off(entry_id: int, reader: Person, w: Wiring) -> Listing:
+    """Take a number off a list that the reader may see."""
+    now = w.now()
+    with w.unit_of_work() as work:
+        ids = [one.id for one in services_of(work.session, reader.staff_id)]
+        seen = {row.id for row, _, _ in store.no_contacts(work.session, ids, reader.staff_id)}
+        if entry_id not in seen or not store.end_no_contact(work.session, entry_id, reader.user_id, now):
+            return Listing.GONE
+        return Listing.TAKEN_OFF
