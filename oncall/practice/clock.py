@@ -55,6 +55,7 @@ class Clock:
         self._waiters: set[_Waiter] = set()
         self._pulse = threading.Condition(self.lock)
         self._closed = False
+        self._holder: int | None = None
         self._thread = threading.Thread(target=self._run, name="practice-clock", daemon=True)
         self._thread.start()
 
@@ -80,9 +81,33 @@ class Clock:
             self.going_on += 1
         threading.Thread(target=self._work, args=(work, args), name=work.__qualname__, daemon=True).start()
 
+    def hold(self) -> None:
+        """From now on time passes only while the calling thread, a test's, waits for something here.
+
+        For a steady clock: what a test does between two steps of its story then takes no time at all.
+        """
+        with self.lock:
+            self._holder = threading.get_ident()
+            self._begin()
+
+    @contextmanager
+    def let_run(self) -> Iterator[None]:
+        """Whoever holds the clock waits during the block, in which the lock must be held: time may pass."""
+        if not self._is_held_here():
+            yield
+            return
+        self._end()
+        try:
+            yield
+        finally:
+            self._begin()
+
     @contextmanager
     def acting(self) -> Iterator[None]:
         """Somebody outside (a test, a visitor) is doing something: a steady clock stands still meanwhile."""
+        if self._is_held_here():
+            yield
+            return
         with self.lock:
             self._begin()
         try:
@@ -104,6 +129,9 @@ class Clock:
             self._pulse.notify()
         if threading.current_thread() is not self._thread:
             self._thread.join(timeout=5)
+
+    def _is_held_here(self) -> bool:
+        return self._holder == threading.get_ident()
 
     def _work(self, work: Callable[..., None], args: tuple[object, ...]) -> None:
         try:

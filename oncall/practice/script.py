@@ -12,7 +12,8 @@
         assert asha.rung[0].from_ == "+441632960100"
 
 Seconds are practice seconds, `speed` of them to one of ours, and none pass while the service is
-answering a request: what is due first happens first, however slow the machine. Waiting gives up after
+answering a request: what is due first happens first, however slow the machine. `Network(holds=True)` lets
+none pass while the test itself is doing something either: only while it waits. Waiting gives up after
 `patience` seconds of ours.
 
 Whoever may be rung is told what to do beforehand:
@@ -56,7 +57,7 @@ from oncall.practice.webhooks import Webhook
 class Network:
     """A telephone network of a test's own. `starts_at` is the practice date and time (UTC) it begins with.
 
-    `steady=False` lets practice time run on while the service is answering.
+    `steady=False` lets practice time run on while the service is answering; `holds` is for a steady one.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Network:
         *,
         speed: float = 100.0,
         steady: bool = True,
+        holds: bool = False,
         account_sid: str = "",
         token: str = "",
         starts_at: datetime | None = None,
@@ -78,6 +80,8 @@ class Network:
         self._allowed: set[Kind] = set()
         self._open = True
         self._server.start()
+        if holds:
+            self.clock.hold()
 
     @property
     def account_sid(self) -> str:

@@ -8,7 +8,7 @@ from oncall.practice.script import Network
 
 class _ToNetwork(TwilioHttpClient):
     def __init__(self, network: Network) -> None:
-        super().__init__(pool_connections=False, timeout=5)
+        super().__init__(pool_connections=False, timeout=30)
         self._network = network
 
     def request(self, method, url, *args, **kwargs):

@@ -39,6 +39,18 @@ def test_a_steady_clock_stands_still_while_anybody_is_at_work(clock):
         assert clock.now() == before
 
 
+def test_a_held_clock_runs_only_while_its_holder_waits(clock):
+    rang = []
+    clock.hold()
+    clock.start(lambda: (clock.sleep(1), rang.append(clock.now())))
+    time.sleep(0.02)
+
+    assert rang == []
+    clock.sleep(2)
+    assert rang == [1.0]
+    assert clock.now() == 2.0
+
+
 def test_an_unsteady_clock_runs_on(clock):
     running = Clock(speed=1000)
     with running.acting():

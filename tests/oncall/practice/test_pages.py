@@ -17,7 +17,7 @@ def press(network):
 
     def pressed(phone, action, **form):
         url = f"{network.url}/phones/{phone.number.removeprefix('+')}/{action}"
-        return requests.post(url, data=form, headers={"Accept": "application/json"}, timeout=5)
+        return requests.post(url, data=form, headers={"Accept": "application/json"}, timeout=30)
 
     return pressed
 
@@ -27,7 +27,7 @@ def shown(network):
     """What the page would show of a telephone now."""
 
     def of(phone):
-        return requests.get(f"{network.url}/state", timeout=5).json()["phones"][
+        return requests.get(f"{network.url}/state", timeout=30).json()["phones"][
             phone.number.removeprefix("+")
         ]
 
@@ -35,7 +35,7 @@ def shown(network):
 
 
 def page(network, path="/"):
-    return requests.get(network.url + path, timeout=5)
+    return requests.get(network.url + path, timeout=30)
 
 
 def test_the_page_shows_every_telephone_and_says_that_it_is_practice(network):
@@ -64,7 +64,7 @@ def test_the_page_loads_nothing_from_elsewhere(network):
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "http://" not in answer.text
     assert "https://" not in answer.text
-    assert requests.get(f"{network.url}/static/practice.js", timeout=5).status_code == 200
+    assert requests.get(f"{network.url}/static/practice.js", timeout=30).status_code == 200
 
 
 def test_a_visitor_rings_answers_presses_and_hangs_up(hunt, carer, asha, network, press, shown):
@@ -140,7 +140,7 @@ def test_buttons_that_came_too_late_do_nothing(carer, network, press):
 def test_without_scripting_a_button_leads_back_to_its_telephone(carer, network):
     url = f"{network.url}/phones/447700900301/settings"
 
-    answer = requests.post(url, data={"engaged": "1", "one": "1"}, allow_redirects=False, timeout=5)
+    answer = requests.post(url, data={"engaged": "1", "one": "1"}, allow_redirects=False, timeout=30)
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/phones/447700900301#phone-447700900301"
@@ -150,7 +150,7 @@ def test_without_scripting_a_button_leads_back_to_its_telephone(carer, network):
 def test_another_sites_page_cannot_press_buttons(carer, network):
     url = f"{network.url}/phones/447700900301/settings"
 
-    answer = requests.post(url, data={"engaged": "1"}, headers={"Sec-Fetch-Site": "cross-site"}, timeout=5)
+    answer = requests.post(url, data={"engaged": "1"}, headers={"Sec-Fetch-Site": "cross-site"}, timeout=30)
 
     assert answer.status_code == 403
     assert not carer.phone.engaged
@@ -162,21 +162,21 @@ def test_what_went_wrong_is_shown_until_it_is_cleared(line, carer, network):
     network.quiet()
     assert "Faulty TwiML 13520" in page(network).text
 
-    requests.post(f"{network.url}/problems/clear", timeout=5)
+    requests.post(f"{network.url}/problems/clear", timeout=30)
 
     assert "Nothing so far." in page(network).text
 
 
 def test_nothing_is_sent_while_nothing_has_changed(carer, network):
-    first = requests.get(f"{network.url}/state", timeout=5)
+    first = requests.get(f"{network.url}/state", timeout=30)
 
-    again = requests.get(f"{network.url}/state", headers={"If-None-Match": first.headers["ETag"]}, timeout=5)
+    again = requests.get(f"{network.url}/state", headers={"If-None-Match": first.headers["ETag"]}, timeout=30)
 
     assert again.status_code == 304
 
 
 def test_changes_are_announced_as_they_happen(carer, network):
-    with requests.get(f"{network.url}/events", stream=True, timeout=5) as stream:
+    with requests.get(f"{network.url}/events", stream=True, timeout=30) as stream:
         lines = stream.iter_lines(decode_unicode=True)
         first = next(line for line in lines if line)
         network.exchange.touch()

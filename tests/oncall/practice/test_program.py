@@ -41,12 +41,12 @@ def test_it_serves_until_it_is_stopped_and_stops_at_once(files, stop):
         account = requests.get(
             f"{url}2010-04-01/Accounts/AC{'0' * 32}/IncomingPhoneNumbers.json", auth=auth, timeout=5
         )
-        page = requests.get(url, timeout=5).text
-        watching = requests.get(f"{url}events", stream=True, timeout=5)
+        page = requests.get(url, timeout=30).text
+        watching = requests.get(f"{url}events", stream=True, timeout=30)
 
         program.send_signal(stop)
         stopped_at = time.monotonic()
-        code = program.wait(timeout=5)
+        code = program.wait(timeout=30)
 
         assert code == 0
         assert time.monotonic() - stopped_at < 2

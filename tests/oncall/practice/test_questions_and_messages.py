@@ -97,13 +97,13 @@ def test_a_recording_can_be_fetched_and_has_its_length(line, carer, network):
     network.quiet()
 
     url, account = line.at("left")[0]["RecordingUrl"], (network.account_sid, network.token)
-    sound = requests.get(url, auth=account, timeout=5)
+    sound = requests.get(url, auth=account, timeout=30)
 
     with wave.open(io.BytesIO(sound.content)) as read:
         assert read.getnframes() / read.getframerate() == 4
-    assert requests.get(f"{url}.wav", auth=account, timeout=5).content == sound.content
+    assert requests.get(f"{url}.wav", auth=account, timeout=30).content == sound.content
     network.allows("rest")
-    assert requests.get(url, timeout=5).status_code == 401
+    assert requests.get(url, timeout=30).status_code == 401
 
 
 def test_a_recording_is_not_there_before_it_is_ready(line, carer, network):
@@ -112,7 +112,7 @@ def test_a_recording_is_not_there_before_it_is_ready(line, carer, network):
     auth = (network.account_sid, network.token)
     line.says("voice", RECORD)
     line.says(
-        "left", lambda form: statuses.append(requests.get(form["RecordingUrl"], auth=auth, timeout=5)) or ""
+        "left", lambda form: statuses.append(requests.get(form["RecordingUrl"], auth=auth, timeout=30)) or ""
     )
 
     carer.rings(LINE).leaves_message(seconds=4)

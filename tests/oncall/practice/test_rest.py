@@ -218,9 +218,9 @@ def test_a_wrong_token_is_refused_and_a_rotated_one_is_not(client, network):
     network.rotate_token("0" * 32)
     network.allows("rest")
 
-    assert requests.get(url, auth=(account, "wrong"), timeout=5).json()["code"] == 20003
-    assert requests.get(url, auth=(account, "0" * 32), timeout=5).status_code == 200
-    assert requests.get(url, auth=(account, old), timeout=5).status_code == 200
+    assert requests.get(url, auth=(account, "wrong"), timeout=30).json()["code"] == 20003
+    assert requests.get(url, auth=(account, "0" * 32), timeout=30).status_code == 200
+    assert requests.get(url, auth=(account, old), timeout=30).status_code == 200
 
 
 def test_an_unknown_parameter_is_held_against_the_service(network, line, asha):
@@ -228,7 +228,7 @@ def test_an_unknown_parameter_is_held_against_the_service(network, line, asha):
     asha.is_busy()
     form = {"To": ASHA, "From": LINE, "Url": f"{line.url}/page", "TimeOut": "20"}
 
-    answer = requests.post(url, data=form, auth=(network.account_sid, network.token), timeout=5)
+    answer = requests.post(url, data=form, auth=(network.account_sid, network.token), timeout=30)
 
     assert answer.status_code == 201
     with pytest.raises(AssertionError, match="there is no parameter TimeOut"):

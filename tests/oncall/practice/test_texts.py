@@ -114,7 +114,7 @@ def test_a_picture_can_be_fetched(line, carer, network):
     network.quiet()
 
     form = line.at("sms")[0]
-    answer = requests.get(form["MediaUrl0"], auth=(network.account_sid, network.token), timeout=5)
+    answer = requests.get(form["MediaUrl0"], auth=(network.account_sid, network.token), timeout=30)
     assert (form["NumMedia"], form["MediaContentType0"]) == ("1", "image/png")
     assert answer.content.startswith(b"\x89PNG")
 
