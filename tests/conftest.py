@@ -4,14 +4,28 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Protocol
 
 import pytest
 from redis import Redis
 from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy.orm import sessionmaker
 
 from oncall import engines as embedded
 from oncall.db.migrate import upgrade
+from oncall.db.unit_of_work import unit_of_work
+from oncall.rotas.document import read_file
+from oncall.service.load import load
+from oncall.service.read_service import Reading, read_service
 from oncall.settings import Settings
+from tests.house import MARCHES
+
+
+class Copy(Protocol):
+    """Makes a database like another one and gives its address."""
+
+    def __call__(self, like: str, /) -> str: ...
 
 
 @pytest.fixture(scope="session")
@@ -38,15 +52,58 @@ def template_url(engines: embedded.Engines) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def database_url(engines: embedded.Engines, template_url: str) -> Iterator[str]:
     """One migrated database, shared by the tests that leave nothing behind in it."""
-    with _copying(engines.database_url, template_url) as copy:
-        yield copy()
+    with _copying(engines.database_url) as copy:
+        yield copy(template_url)
 
 
 @pytest.fixture
 def fresh_database(engines: embedded.Engines, template_url: str) -> Iterator[Callable[[], str]]:
     """Makes a migrated database of a test's own, with nothing in it, each time it is called."""
-    with _copying(engines.database_url, template_url) as copy:
-        yield copy
+    with _copying(engines.database_url) as copy:
+        yield lambda: copy(template_url)
+
+
+@pytest.fixture(scope="session")
+def marches() -> Reading:
+    """The fictional service, read from its file."""
+    return read_service(read_file(MARCHES))
+
+
+@pytest.fixture(scope="session")
+def marches_template(
+    engines: embedded.Engines, template_url: str, marches: Reading
+) -> Iterator[Callable[[datetime], str]]:
+    """A database in which the service was loaded at an instant: to be copied, never connected to."""
+    with _copying(engines.database_url) as copy:
+        made: dict[datetime, str] = {}
+
+        def template(at: datetime) -> str:
+            if at not in made:
+                made[at] = copy(template_url)
+                opened = sessionmaker(create_engine(made[at], poolclass=NullPool))
+                load(marches, unit_of_work=lambda: unit_of_work(opened, lambda _row: None), now=lambda: at)
+            return made[at]
+
+        yield template
+
+
+@pytest.fixture
+def fresh_marches(
+    engines: embedded.Engines, marches_template: Callable[[datetime], str]
+) -> Iterator[Callable[[datetime], str]]:
+    """Makes a database of a test's own in which the service was loaded at an instant."""
+    with _copying(engines.database_url) as copy:
+        yield lambda at: copy(marches_template(at))
+
+
+@pytest.fixture(scope="session")
+def marches_url(
+    engines: embedded.Engines, marches_template: Callable[[datetime], str]
+) -> Iterator[Callable[[datetime], str]]:
+    """One database in which the service was loaded at an instant, for tests that leave nothing behind."""
+    with _copying(engines.database_url) as copy:
+        made: dict[datetime, str] = {}
+        yield lambda at: made[at] if at in made else made.setdefault(at, copy(marches_template(at)))
 
 
 @pytest.fixture
@@ -59,12 +116,12 @@ def queue_url(engines: embedded.Engines) -> str:
 
 
 @contextmanager
-def _copying(server: str, template: str) -> Iterator[Callable[[], str]]:
+def _copying(server: str) -> Iterator[Copy]:
     names: list[str] = []
 
-    def copy() -> str:
+    def copy(like: str) -> str:
         names.append(_unused_name())
-        _on_server(server, f"CREATE DATABASE {names[-1]} TEMPLATE {make_url(template).database}")
+        _on_server(server, f"CREATE DATABASE {names[-1]} TEMPLATE {make_url(like).database}")
         return _renamed(server, names[-1])
 
     yield copy

@@ -14,27 +14,25 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-import oncall
 from oncall.access.add_user import add_for_practice
-from oncall.app import create_app
+from oncall.db.engine import make_sessions
 from oncall.practice.script import Network
 from oncall.practice.server import Server
-from oncall.rotas.document import read_file
 from oncall.service.connect import connect
-from oncall.service.load import load
-from oncall.service.read_service import read_service
+from oncall.service.read_service import Reading
 from oncall.service.tables import Channel
 from oncall.settings import Settings
 from oncall.wiring import use, wire
+from tests.house import application, engine_at
 from tests.scenarios.night import LINE, TEXT_LINE, Night
 
-MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
+SPEED = 1000.0
 THURSDAY_NIGHT = datetime(2026, 11, 5, 22, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def night_at(
-    fresh_database: Callable[[], str], queue_url: str, tmp_path: Path
+    fresh_marches: Callable[[datetime], str], marches: Reading, queue_url: str, tmp_path: Path
 ) -> Iterator[Callable[..., Night]]:
     """Makes a night that begins at a time, with options for the network."""
     with ExitStack() as closing:
@@ -46,14 +44,16 @@ def night_at(
             practice: bool = False,
             **options: Any,
         ) -> Night:
-            network = closing.enter_context(Network(starts_at=at, **options))
+            network = closing.enter_context(
+                Network(**{"starts_at": at, "speed": SPEED, "holds": options.get("steady", True), **options})
+            )
             network.number(LINE)
             network.number(TEXT_LINE)
             served: list[Any] = []
             server = Server(lambda environ, start: served[0](environ, start))
             settings = Settings(
                 data_dir=tmp_path,
-                database_url=fresh_database(),
+                database_url=fresh_marches(at),
                 redis_url=queue_url,
                 public_url=server.url,
                 secret_key=SecretStr("k" * 32),
@@ -64,13 +64,11 @@ def night_at(
             )
             w = wire(settings)
             w.now = network.clock.utc
-            closing.callback(w.sessions.kw["bind"].dispose)
+            w.sessions = make_sessions(closing.enter_context(engine_at(settings.database_url or "")))
             server.start()
             closing.callback(server.stop)
-            served.append(create_app(w))
-            marches = read_service(read_file(MARCHES))
-            load(marches, unit_of_work=w.unit_of_work, now=w.now)
-            for member in marches.file.staff if practice else ():
+            served.append(application(w))
+            for member in marches.file.staff if practice and marches.file else ():
                 roles = sorted(member.roles)
                 add_for_practice(member.id, member.name, roles, unit_of_work=w.unit_of_work, now=w.now)
             numbers = [(LINE, Channel.VOICE), (TEXT_LINE, Channel.SMS)]

@@ -3,7 +3,7 @@
 from oncall.rotas.document import read_file
 from oncall.service.load import load
 from oncall.service.read_service import read_service
-from tests.scenarios.conftest import MARCHES
+from tests.house import MARCHES
 from tests.scenarios.night import Night
 
 

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 
 from tests.oncall.calendar.rota_pages import with_rota_pages
-from tests.oncall.contacts.conftest import browser, crowd, marches_url, scene
+from tests.oncall.contacts.conftest import browser, crowd, scene, thursday
 from tests.oncall.contacts.scene import Scene
 
-__all__ = ["app", "browser", "crowd", "marches_url", "scene"]
+__all__ = ["app", "browser", "crowd", "scene", "thursday"]
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from oncall.access.roles import Role
 from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
+from tests.house import MARCHES
 from tests.oncall.contacts.page import part, words
-from tests.oncall.contacts.scene import MARCHES
 
 
 def loads(scene, *changes):

@@ -1,48 +1,42 @@
 """The fictional service, loaded once; every test's changes are taken back."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy import Engine, create_engine
 
 from tests.oncall.contacts.scene import (
+    STARTS_AT,
     Browser,
     Scene,
     committing,
-    load_marches,
     make_app,
-    make_wiring,
     rolled_back,
 )
 
 
 @pytest.fixture(scope="session")
-def marches_url(engines, template_url, tmp_path_factory) -> Iterator[str]:
-    """A database with the fictional service in it."""
-    from tests.conftest import _copying
-
-    with _copying(engines.database_url, template_url) as copy:
-        url = copy()
-        engine = create_engine(url)
-        load_marches(make_wiring(sessionmaker(engine), tmp_path_factory.mktemp("data"))[0])
-        engine.dispose()
-        yield url
+def thursday(marches_url: Callable[[datetime], str]) -> Iterator[Engine]:
+    """An engine on a database with the fictional service in it."""
+    engine = create_engine(marches_url(STARTS_AT))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
-def scene(marches_url: str, tmp_path: Path) -> Iterator[Scene]:
+def scene(thursday: Engine, tmp_path: Path) -> Iterator[Scene]:
     """The service on Thursday night."""
-    with rolled_back(marches_url, tmp_path) as made:
+    with rolled_back(thursday, tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-def crowd(fresh_database: Callable[[], str], tmp_path: Path) -> Iterator[Scene]:
+def crowd(fresh_marches: Callable[[datetime], str], tmp_path: Path) -> Iterator[Scene]:
     """The same on a database of its own, for many at once."""
-    with committing(fresh_database(), tmp_path) as made:
+    with committing(fresh_marches(STARTS_AT), tmp_path) as made:
         yield made
 
 

@@ -12,16 +12,14 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
-from sqlalchemy import create_engine, update
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session, sessionmaker
 
-import oncall
 from oncall import jobs
 from oncall.access import sessions as sign_ins
 from oncall.access import store as access
 from oncall.access.roles import Role
 from oncall.access.store import Person
-from oncall.app import create_app
 from oncall.calls.accept import press_key
 from oncall.calls.after_attempt import after_attempt
 from oncall.calls.call_ended import end_call
@@ -34,7 +32,7 @@ from oncall.contacts import record_store
 from oncall.contacts.tables import ContactRow, MessageRow, RecordingRow
 from oncall.db import outbox
 from oncall.people.tables import ServiceStaffRow
-from oncall.rotas.document import parse, read_file
+from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
 from oncall.settings import Settings
@@ -51,9 +49,9 @@ from oncall.telephony.forms import (
 from oncall.texts.arrive import receive_text
 from oncall.wiring import Wiring, use
 from tests.fakes import Clock, FakeTelephony
-from tests.oncall.pages.compiled import Compiled
+from tests.house import MARCHES, application, engine_at
 
-MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
+STARTS_AT = datetime(2026, 11, 5, 22, 0, tzinfo=UTC)
 LINE, TEXT_LINE = "+441632960100", "+447700900100"
 LAST_PART = 9
 """Nobody's ring time has so many parts: their telephone has rung to the end."""
@@ -259,9 +257,8 @@ class Browser:
 
 def make_app(scene: Scene) -> Flask:
     """The web application of the scene."""
-    app = create_app(scene.w)
+    app = application(scene.w)
     app.testing = True
-    app.jinja_env.bytecode_cache = Compiled()
     return app
 
 
@@ -269,7 +266,7 @@ def make_wiring(
     sessions: sessionmaker[Session], data_dir: Path, **given
 ) -> tuple[Wiring, Clock, FakeTelephony]:
     """A process's wiring with the clock and the telephone company of a test."""
-    clock = Clock(datetime(2026, 11, 5, 22, 0, tzinfo=UTC))
+    clock = Clock(STARTS_AT)
     telephony = FakeTelephony(clock)
     settings = Settings(
         data_dir=data_dir,
@@ -281,27 +278,19 @@ def make_wiring(
     return Wiring(settings, sessions, lambda _row: None, lambda: telephony, clock), clock, telephony
 
 
-def load_marches(w: Wiring) -> None:
-    """Load the fictional service."""
-    load(read_service(read_file(MARCHES)), unit_of_work=w.unit_of_work, now=w.now)
-
-
 @contextmanager
 def committing(url: str, data_dir: Path, **given) -> Iterator[Scene]:
-    """A scene on a database of its own, for tests with several connections."""
-    engine = create_engine(url)
-    w, clock, telephony = make_wiring(sessionmaker(engine, expire_on_commit=False), data_dir, **given)
-    load_marches(w)
-    use(w)
-    yield Scene(w, clock, telephony)
-    use(None)
-    engine.dispose()
+    """A scene on a database of its own with the service in it, for tests with several connections."""
+    with engine_at(url) as engine:
+        w, clock, telephony = make_wiring(sessionmaker(engine, expire_on_commit=False), data_dir, **given)
+        use(w)
+        yield Scene(w, clock, telephony)
+        use(None)
 
 
 @contextmanager
-def rolled_back(url: str, data_dir: Path) -> Iterator[Scene]:
+def rolled_back(engine: Engine, data_dir: Path) -> Iterator[Scene]:
     """A scene in one transaction of a database where the service is loaded; it leaves nothing behind."""
-    engine = create_engine(url)
     with engine.connect() as connection:
         outer = connection.begin()
         made = sessionmaker(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
@@ -310,4 +299,3 @@ def rolled_back(url: str, data_dir: Path) -> Iterator[Scene]:
         yield Scene(w, clock, telephony)
         use(None)
         outer.rollback()
-    engine.dispose()

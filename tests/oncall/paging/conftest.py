@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.oncall.contacts.conftest import app, browser, crowd, marches_url, scene
+from tests.oncall.contacts.conftest import app, browser, crowd, scene, thursday
 from tests.oncall.contacts.scene import Scene
 
-__all__ = ["app", "browser", "crowd", "marches_url", "scene"]
+__all__ = ["app", "browser", "crowd", "scene", "thursday"]
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""What every test in a process may share: making a web application, and learning SQL, cost more than a test.
+
+One application serves every wiring with the same settings of its own; one engine serves one database after
+another, and keeps what it has compiled.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, make_url
+
+import oncall
+from oncall.app import create_app
+from oncall.db.engine import make_engine
+from oncall.wiring import Wiring, use
+from tests.oncall.pages.compiled import Compiled
+
+MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
+
+_free: list["_Moving"] = []
+_apps: dict[tuple[Any, ...], Flask] = {}
+
+
+def application(w: Wiring) -> Flask:
+    """The web application, serving `w` from now on."""
+    settings = w.settings
+    key = (settings.practice, settings.public_url.partition(":")[0], settings.secret_key)
+    if key not in _apps:
+        _apps[key] = create_app(w)
+        _apps[key].jinja_env.bytecode_cache = Compiled()
+    use(w)
+    return _apps[key]
+
+
+class _Moving:
+    """An engine that can be moved to another database of the same server."""
+
+    def __init__(self, url: str) -> None:
+        self.database = ""
+        self.engine = make_engine(url)
+        connect = self.engine.dialect.connect
+        self.engine.dialect.connect = lambda *args, **given: connect(  # type: ignore[method-assign]
+            *args, **{**given, "dbname": self.database}
+        )
+
+
+@contextmanager
+def engine_at(url: str) -> Iterator[Engine]:
+    """An engine on a database; afterwards it has no connections there."""
+    moving = _free.pop() if _free else _Moving(url)
+    moving.database = make_url(url).database or ""
+    try:
+        yield moving.engine
+    finally:
+        moving.engine.dispose()
+        _free.append(moving)
