@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -29,17 +30,18 @@ ALLOWED = {
 }
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """The packages a file imports, wherever in it."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {name.name.partition(".")[0] for name in node.names}
-        elif ast.unparse(node) == "from sqlalchemy.orm import Session":
-            continue  # the name of what is handed on; whoever only has that writes no SQL
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            if ast.unparse(node) == "from sqlalchemy.orm import Session":
+                continue  # the name of what is handed on; whoever only has that writes no SQL
             found.add(node.module.partition(".")[0])
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("package", ALLOWED)

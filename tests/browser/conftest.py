@@ -54,7 +54,7 @@ def serve() -> Iterator[Callable[[Flask], str]]:
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a new browser window at an address; options are Playwright's for a context.
+    """Opens a new browser window at an address, with cookies; options are Playwright's for a context.
 
     Whatever breaks the page's own rules, fails in a script or cannot be loaded fails the test; an
     answer that refuses the page itself (422, 403, …) does not.
@@ -62,9 +62,10 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
     with ExitStack() as windows:
 
-        def open_(address: str, **options) -> Page:
+        def open_(address: str, cookies=(), **options) -> Page:
             context = chromium.new_context(**{"viewport": DESK, "locale": "en-GB", **options})
             windows.callback(context.close)
+            context.add_cookies(list(cookies))
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda message: _note(message, complaints))
