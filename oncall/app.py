@@ -25,6 +25,7 @@ from oncall.texts.views import threads
 from oncall.texts.webhooks import texts
 from oncall.webhooks import lifeline
 from oncall.wiring import Wiring, lent, use, wire, wiring
+from oncall.writeup.views import writeup
 from triage.flags import flags_in
 
 LARGEST_POST = 256 * 1024
@@ -80,6 +81,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         call_back,
         threads,
         numbers,
+        writeup,
         handover,
         rotas,
         rota_editor,

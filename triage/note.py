@@ -18,6 +18,9 @@ from triage.decide import REASON_LENGTH
 from triage.model import Urgency
 
 SITUATION_LENGTH = 15
+HEADER = ("caller_type", "verification", "safe_to_talk", "immediate_danger")
+NOTHING_TO_ASK = frozenset({"misdial", "nuisance"})
+"""Nobody asks whoever dialled a wrong number whether they are safe; a silent call may be a child."""
 ELSEWHERE = re.compile(
     r"(\W*\b(please|see|as|refer|to|the|my|in|and|notes?|above|below|before|record|attached|e-?mail|text)\b)*\W*"
 )
@@ -69,10 +72,11 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who was told, and why they may know."""
+    """Somebody who was told, why they may know, and when it was."""
 
     who: str
     why: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def write_up_by(urgency: Urgency, ended_at: datetime, shift_ends_at: datetime) -
 
 
 def _header(note: Note) -> Iterator[str]:
-    for name in ("caller_type", "verification", "safe_to_talk", "immediate_danger"):
+    asked = ("caller_type",) if _nobody_spoke(note) else HEADER
+    for name in asked:
         if _blank(getattr(note, name)):
             yield name
     if note.about_child and _blank(note.location_of_child):
@@ -166,7 +171,7 @@ def _situation(note: Note) -> Iterator[str]:
         yield "situation"
     if _blank(note.presenting_issue):
         yield "presenting_issue"
-    if note.behaviours is None:
+    if note.behaviours is None and not _nobody_spoke(note):
         yield "behaviours"
 
 
@@ -224,6 +229,10 @@ def _consulted(note: Note) -> Iterator[str]:
 def _sharing(note: Note) -> Iterator[str]:
     if any(_blank(told.who) or _blank(told.why) for told in note.told):
         yield "told_why"
+
+
+def _nobody_spoke(note: Note) -> bool:
+    return note.caller_type in NOTHING_TO_ASK
 
 
 def _evidenced(action: Action) -> bool:

@@ -11,7 +11,8 @@ from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.calls.tables import CallBackRow
 from oncall.contacts import owner_store
 from oncall.contacts import store as contacts
-from oncall.contacts.tables import CallLegRow, ContactRow
+from oncall.contacts.evidence import state_of
+from oncall.contacts.tables import CallLegRow, ContactRow, Outcome
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.kept import note_reached
@@ -170,6 +171,7 @@ def _connected(work: UnitOfWork, row: CallBackRow, contact: ContactRow, now: dat
     row.connected_at = now
     if contact.called_back_at is None:
         contact.called_back_at = now
+        contact.state = state_of(contact, Outcome(contact.outcome))
     if contact.callback_owner is not None:
         owner_store.take(work.session, contact.id, row.staff_id, now)
     contacts.hold_line(work.session, row.staff_id, contact.id, now + LONGEST_CALL)

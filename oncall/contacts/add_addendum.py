@@ -1,12 +1,13 @@
-"""A complete note never changes: what is said later is added to it, with its own name and time."""
+"""A complete record never changes: what is said later is added to it, with its own name and time."""
 
 from enum import StrEnum
 
 from oncall.access.store import Person
 from oncall.contacts import record_store as store
 from oncall.contacts.read_contact import find_contact
+from oncall.contacts.record_fields import LONGEST, clean
 from oncall.contacts.tables import AddendumRow
-from oncall.contacts.write_note import LONGEST, clean
+from oncall.contacts.typed_time import typed_time
 from oncall.wiring import Wiring
 
 
@@ -16,12 +17,16 @@ class Adding(StrEnum):
     ADDED = "addendum_added"
     EMPTY = "addendum_needed"
     TOO_LONG = "text_too_long"
+    NO_SUCH_TIME = "time_not_understood"
     NOT_COMPLETE = "note_not_complete"
     NOT_THERE = "not_there"
 
 
-def add_addendum(ref: str, key: str, text: str, reader: Person, w: Wiring) -> Adding:
-    """Add to a complete note. `key` is the form's own: the same form sent twice adds once."""
+def add_addendum(ref: str, key: str, text: str, reader: Person, w: Wiring, *, about: str = "") -> Adding:
+    """Add to a complete record. `key` is the form's own: the same form sent twice adds once.
+
+    `about` is when it happened, as `typed_time` reads it, or "".
+    """
     words = clean(text)
     if not words:
         return Adding.EMPTY
@@ -33,7 +38,11 @@ def add_addendum(ref: str, key: str, text: str, reader: Person, w: Wiring) -> Ad
             return Adding.NOT_THERE
         if contact.written_up_at is None:
             return Adding.NOT_COMPLETE
+        about_at = typed_time(about, contact.started_at, store.zone_of(work.session, contact.service_id))
+        if about.strip() and about_at is None:
+            return Adding.NO_SUCH_TIME
         addendum = AddendumRow(key=f"{contact.id}:{clean(key)[:64]}", contact_id=contact.id, text=words)
+        addendum.about_at = about_at
         addendum.written_at, addendum.written_by = w.now(), reader.user_id
         store.add_addendum(work.session, addendum)
         return Adding.ADDED

@@ -34,8 +34,10 @@ class ContactEvidence(Protocol):
     """The facts of one contact."""
 
     accepted_by: str | None
+    caller_number: str | None
     ended_at: datetime | None
     gave_up_at: datetime | None
+    called_back_at: datetime | None
     written_up_at: datetime | None
     state: str
 
@@ -92,5 +94,13 @@ def state_of(contact: ContactEvidence, outcome: Outcome) -> State:
     if contact.written_up_at is not None:
         return State(contact.state)
     if contact.ended_at is not None:
-        return State.OPEN
+        return State.AWAITING_CALLBACK if _awaits_a_call_back(contact, outcome) else State.OPEN
     return State.CONNECTED if outcome == Outcome.ANSWERED else State.RINGING
+
+
+def _awaits_a_call_back(contact: ContactEvidence, outcome: Outcome) -> bool:
+    if contact.called_back_at is not None:
+        return False
+    if outcome == Outcome.ABANDONED:
+        return contact.caller_number is not None
+    return outcome in (Outcome.VOICEMAIL, Outcome.MISSED)

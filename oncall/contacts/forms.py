@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, TypeVar
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from oncall.contacts.confirm_caller import NOT_KNOWN, SOMEBODY_ELSE
+from oncall.contacts.merge import Change
 from oncall.contacts.record import Record
+from oncall.contacts.record_fields import NONE
+from oncall.contacts.save_record import Typed
 from oncall.contacts.summary import Caller
 from oncall.pages.forms import sentence
-from triage.model import Urgency, most_urgent
 
 WORDS = "contacts/words.html"
+WAS = "was."
+MOST_CHANGES = 400
 Sent = TypeVar("Sent", bound=FlaskForm)
 
 
@@ -31,19 +36,11 @@ class ChildrenForm(FlaskForm):  # type: ignore[misc]
     another = StringField()
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]
-    """The note; `made_from` is the number of the one it was made from."""
-
-    note = TextAreaField()
-    urgency = StringField()
-    complete = BooleanField()
-    made_from = HiddenField()
-
-
 class AddendumForm(FlaskForm):  # type: ignore[misc]
-    """What is added to a complete note; `key` is this form's own."""
+    """What is added to a complete record, and about when; `key` is this form's own."""
 
     addendum = TextAreaField()
+    about = StringField()
     key = HiddenField()
 
 
@@ -53,7 +50,6 @@ class Forms:
 
     caller: CallerForm
     children: ChildrenForm
-    note: NoteForm
     addendum: AddendumForm
 
     @classmethod
@@ -66,7 +62,6 @@ class Forms:
         return cls(
             caller=as_sent(CallerForm(formdata=None, data=_caller(record.summary.caller, record))),
             children=as_sent(ChildrenForm(formdata=None)),
-            note=as_sent(NoteForm(formdata=None, data=_note(record))),
             addendum=as_sent(empty_addendum()),
         )
 
@@ -76,22 +71,32 @@ def empty_addendum(text: str = "") -> AddendumForm:
     return AddendumForm(formdata=None, data={"addendum": text, "key": secrets.token_urlsafe(12)})
 
 
-def catch_up(form: NoteForm, record: Record) -> None:
-    """Have a form that was overtaken go on from the newest note; of two urgencies the more urgent stands."""
-    if record.note is not None:
-        form.made_from.data = str(record.note.number)
-        urgencies = [Urgency(one) for one in (form.urgency.data, record.note.urgency) if one]
-        form.urgency.data = most_urgent(urgencies) if urgencies else ""
+def typed() -> Typed:
+    """What the form that was sent says: every field that has beside it what it said before.
+
+    Ticks of one name are one value with blanks between; nothing else counts when "none" is not alone.
+    """
+    form = request.form
+    names = [name.removeprefix(WAS) for name in form if name.startswith(WAS)][:MOST_CHANGES]
+    changes = [Change(name, form[WAS + name], _joined(form.getlist(name))) for name in names]
+    return Typed(tuple(changes), form.get("page", "")[:32], whole(form.get("seq", "")))
+
+
+def typed_json() -> Typed:
+    """The same from a script: `{"page", "seq", "changes": [{"name", "was", "now"}]}`; else left out."""
+    sent = request.get_json(silent=True)
+    sent = sent if isinstance(sent, dict) else {}
+    listed = sent.get("changes")
+    wanted = (
+        [one for one in listed[:MOST_CHANGES] if isinstance(one, dict)] if isinstance(listed, list) else []
+    )
+    changes = [Change(*(str(one.get(part, "")) for part in ("name", "was", "now"))) for one in wanted]
+    return Typed(tuple(changes), str(sent.get("page", ""))[:32], whole(str(sent.get("seq", ""))))
 
 
 def refuse(form: FlaskForm, field: str, why: StrEnum) -> None:
     """Have the page say at a field of a form why it was refused."""
     form[field].errors = [sentence(WORDS, why)]
-
-
-def whole(text: str | None) -> int:
-    """A number that our own page put into a form; 0 if somebody has changed it."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _caller(caller: Caller, record: Record) -> dict[str, str]:
@@ -105,11 +110,11 @@ def _caller(caller: Caller, record: Record) -> dict[str, str]:
     return {"who": SOMEBODY_ELSE, "other": person}
 
 
-def _note(record: Record) -> dict[str, str]:
-    if record.note is None:
-        return {"made_from": "0"}
-    return {
-        "note": record.note.text,
-        "urgency": record.note.urgency or "",
-        "made_from": str(record.note.number),
-    }
+def whole(text: str) -> int:
+    """A number that our own page put into a form; 0 if somebody has changed it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _joined(values: list[str]) -> str:
+    several = [value for value in values if value != NONE] if len(values) > 1 else values
+    return " ".join(dict.fromkeys(several)) if len(several) > 1 else "".join(several)

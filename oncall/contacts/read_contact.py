@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from oncall.access.store import Person
 from oncall.contacts import child_store as children
+from oncall.contacts import field_store
 from oncall.contacts import record_store as store
 from oncall.contacts.read_store import LARGEST_ID, Show, page, somebodies, summaries
 from oncall.contacts.record import Record
@@ -74,7 +75,7 @@ def _record(work: UnitOfWork, contact: ContactRow, reader: Person, w: Wiring) ->
         children=children.cards(session, contact.id, w.now().astimezone(summary.zone).date()),
         choices=children.choices(session, reader, contact, [one.id for one in summary.caller.people]),
         messages=store.messages(recordings),
-        notes=store.notes(session, contact.id),
+        said=field_store.history(session, contact.id),
         addenda=store.addenda(session, contact.id),
         written_up_by=written_up_by,
         timeline=timeline(

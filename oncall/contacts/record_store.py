@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -11,7 +12,7 @@ from oncall.access.store import Person
 from oncall.access.tables import UserRow
 from oncall.contacts import owner_store
 from oncall.contacts.read_store import call_back_waits, somebodies, visible_to
-from oncall.contacts.record import Addendum, Message, SavedNote
+from oncall.contacts.record import Addendum, Message
 from oncall.contacts.summary import Somebody
 from oncall.contacts.tables import (
     AddendumRow,
@@ -19,10 +20,10 @@ from oncall.contacts.tables import (
     CallLegRow,
     ContactRow,
     MessageRow,
-    NoteRow,
     RecordingRow,
 )
 from oncall.people.tables import PersonRow, ServicePersonRow, ServiceStaffRow, StaffRow
+from oncall.service.tables import ServiceRow
 
 
 def find(session: Session, reader: Person, ref: str, *, to_change: bool = False) -> ContactRow | None:
@@ -71,27 +72,24 @@ def recording_file(session: Session, reader: Person, ref: str, recording_id: int
     return session.scalar(found)
 
 
-def notes(session: Session, contact_id: int) -> tuple[SavedNote, ...]:
-    """Every note that was saved, newest first."""
-    saved = select(NoteRow, UserRow.name).join(UserRow, UserRow.id == NoteRow.saved_by)
-    newest = saved.where(NoteRow.contact_id == contact_id).order_by(NoteRow.number.desc())
-    return tuple(
-        SavedNote(row.number, row.text, row.urgency, name, row.saved_at)
-        for row, name in session.execute(newest)
-    )
-
-
 def addenda(session: Session, contact_id: int) -> tuple[Addendum, ...]:
     """Every addendum, in order."""
     written = select(AddendumRow, UserRow.name).join(UserRow, UserRow.id == AddendumRow.written_by)
     in_order = written.where(AddendumRow.contact_id == contact_id).order_by(AddendumRow.id)
-    return tuple(Addendum(row.text, name, row.written_at) for row, name in session.execute(in_order))
+    return tuple(
+        Addendum(row.text, row.about_at, name, row.written_at) for row, name in session.execute(in_order)
+    )
 
 
 def staff_names(session: Session, ids: Collection[str | None]) -> dict[str, str]:
     """Names by id, also of those who have left."""
     found = select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_([one for one in ids if one]))
     return {row.id: row.name for row in session.execute(found)}
+
+
+def zone_of(session: Session, service_id: int) -> ZoneInfo:
+    """The zone that a service's clocks are in."""
+    return ZoneInfo(session.scalars(select(ServiceRow.timezone).where(ServiceRow.id == service_id)).one())
 
 
 def name_of_user(session: Session, user_id: int | None) -> str | None:
@@ -124,18 +122,13 @@ def works_for(session: Session, staff_id: str | None, service_id: int) -> bool:
     return session.scalar(on_staff) is not None
 
 
-def add_note(session: Session, note: NoteRow) -> None:
-    """Keep a note as it is saved now."""
-    session.add(note)
-    session.flush()
-
-
 def add_addendum(session: Session, addendum: AddendumRow) -> None:
     """Keep an addendum; one with the same key is the same and is not kept again."""
     values = {
         "key": addendum.key,
         "contact_id": addendum.contact_id,
         "text": addendum.text,
+        "about_at": addendum.about_at,
         "written_at": addendum.written_at,
         "written_by": addendum.written_by,
     }

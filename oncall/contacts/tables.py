@@ -45,6 +45,7 @@ class State(StrEnum):
     RINGING = "ringing"
     CONNECTED = "connected"
     OPEN = "open"
+    AWAITING_CALLBACK = "awaiting_callback"
     WRITTEN_UP = "written_up"
     HANDED_OVER = "handed_over"
     ACKNOWLEDGED = "acknowledged"
@@ -221,21 +222,32 @@ class EventRow(Base):
     what: Mapped[str]
 
 
-class NoteRow(Base):
-    """The note of a contact as it was saved once; the newest is the contact's own. None is ever changed."""
+class FieldRow(Base):
+    """What one field of a contact's record said, from when somebody first said so: the newest counts.
 
-    __tablename__ = "note"
+    What is typed in one opening of a page (`page`, its own random word) is one row, changed letter by letter;
+    `seq` is the number of the last post from there, so that one which arrives late changes nothing.
+    """
 
-    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    text: Mapped[str]
-    urgency: Mapped[str | None]
+    __tablename__ = "record_field"
+    __table_args__ = (UniqueConstraint("contact_id", "name", "number"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"))
+    name: Mapped[str]
+    number: Mapped[int]
+    value: Mapped[str]
     saved_at: Mapped[datetime]
     saved_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    page: Mapped[str]
+    seq: Mapped[int]
 
 
 class AddendumRow(Base):
-    """What was added to a note after it was complete; its key is what makes a form sent twice the same."""
+    """What was added to a record after it was complete, and about when.
+
+    Its key is what makes a form sent twice the same.
+    """
 
     __tablename__ = "addendum"
 
@@ -243,5 +255,6 @@ class AddendumRow(Base):
     key: Mapped[str] = mapped_column(unique=True)
     contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
     text: Mapped[str]
+    about_at: Mapped[datetime | None]
     written_at: Mapped[datetime]
     written_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))

@@ -28,18 +28,18 @@ from oncall.contacts.forms import (
     CallerForm,
     ChildrenForm,
     Forms,
-    NoteForm,
-    catch_up,
     empty_addendum,
     refuse,
-    whole,
+    typed,
+    typed_json,
 )
 from oncall.contacts.own_call_back import Owning, own_call_back
 from oncall.contacts.read_contact import list_contacts, read_contact
 from oncall.contacts.read_store import Show
 from oncall.contacts.reader import reader
 from oncall.contacts.recording_views import play
-from oncall.contacts.write_note import Draft, Writing, write_note
+from oncall.contacts.save_record import Saved, Saving, Typed, save_record
+from oncall.contacts.sheet import Sheet
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 from triage.model import Urgency
@@ -97,26 +97,42 @@ def children(ref: str) -> ResponseReturnValue:
 
 @contacts.post("/<ref>/note")
 def note(ref: str) -> ResponseReturnValue:
-    """Save the note, or complete it."""
-    form = NoteForm()
-    draft = Draft(
-        form.note.data or "", form.urgency.data or "", form.complete.data, whole(form.made_from.data)
-    )
-    outcome = write_note(ref, draft, reader(), wiring())
-    if outcome in (Writing.SAVED, Writing.COMPLETE, Writing.STILL_GOING_ON):
-        return _done(ref, outcome, "" if outcome is Writing.STILL_GOING_ON else "success")
-    if outcome is Writing.COMPLETE_ALREADY:
-        return _refused(ref, empty_addendum(draft.text), "addendum", outcome, 409)
-    field = "urgency" if outcome is Writing.NO_SUCH_URGENCY else "note"
-    return _refused(ref, form, field, outcome, 409 if outcome is Writing.OVERTAKEN else 422)
+    """Save the running note and the urgency."""
+    sent = typed()
+    saved = save_record(ref, sent, reader(), wiring())
+    if saved.what is Saving.SAVED:
+        return _done(ref, saved.what)
+    if saved.what is Saving.NOT_THERE:
+        abort(404)
+    if saved.what is Saving.WRITTEN_UP:
+        unsaved = "\n".join(one.now for one in sent.changes if one.name == "note")
+        return _refused(ref, empty_addendum(unsaved), "addendum", saved.what, 409)
+    return _page(ref, 409 if saved.theirs else 422, saved=(sent, saved))
+
+
+@contacts.post("/<ref>/words")
+def words(ref: str) -> ResponseReturnValue:
+    """Save what a script sends while it is typed; the answer says what is safe, and what others wrote."""
+    saved = save_record(ref, typed_json(), reader(), wiring())
+    if saved.what is Saving.NOT_THERE:
+        abort(404)
+    told = {one.name: {"by": one.saved_by, "value": one.value} for one in saved.theirs}
+    return {
+        "kept": saved.kept,
+        "refused": saved.refused,
+        "theirs": told,
+        "written_up": saved.what is Saving.WRITTEN_UP,
+    }
 
 
 @contacts.post("/<ref>/addendum")
 def addendum(ref: str) -> ResponseReturnValue:
-    """Add to a complete note."""
+    """Add to a complete record."""
     form = AddendumForm()
-    outcome = add_addendum(ref, form.key.data or "", form.addendum.data or "", reader(), wiring())
-    return _done(ref, outcome) if outcome is Adding.ADDED else _refused(ref, form, "addendum", outcome)
+    text, about = form.addendum.data or "", form.about.data or ""
+    outcome = add_addendum(ref, form.key.data or "", text, reader(), wiring(), about=about)
+    field = "about" if outcome is Adding.NO_SUCH_TIME else "addendum"
+    return _done(ref, outcome) if outcome is Adding.ADDED else _refused(ref, form, field, outcome)
 
 
 def _done(ref: str, outcome: StrEnum, category: str = "success") -> ResponseReturnValue:
@@ -134,20 +150,21 @@ def _refused(ref: str, form: FlaskForm, field: str, why: StrEnum, status: int = 
 
 
 def _page(
-    ref: str, status: int = 200, sent: FlaskForm | None = None, notice: StrEnum | None = None
+    ref: str,
+    status: int = 200,
+    sent: FlaskForm | None = None,
+    notice: StrEnum | None = None,
+    saved: tuple[Typed, Saved] | None = None,
 ) -> Response:
     record = read_contact(ref, reader(), wiring()) or abort(404)
     if notice is not None:
         flash(sentence(WORDS, notice, record=record))
-    overtaken = status == 409 and isinstance(sent, NoteForm)
-    if isinstance(sent, NoteForm) and overtaken:
-        catch_up(sent, record)
     page = render_template(
         "contacts/show.html",
         record=record,
         forms=Forms.of(record, sent),
         form=sent,
-        overtaken=overtaken,
+        sheet=Sheet.of(record.values, *(saved or ())),
         now=wiring().now(),
         urgencies=Urgency,
     )

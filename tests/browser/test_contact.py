@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from oncall.contacts.choose_children import Ticks, choose_children
-from oncall.contacts.write_note import Draft, write_note
+from oncall.contacts.read_contact import read_contact
 from tests.browser import checks
 from tests.oncall.contacts.scene import LANDLINE, STRANGER, Scene
 
@@ -55,10 +55,23 @@ def test_a_contact_is_written_up_on_a_phone(scene, visit, scripts):
     page.get_by_label("What was said, and who does what by when").fill(
         "Kit is back.\nJo rings if he goes out."
     )
-    page.get_by_label("Urgency").select_option("U3")
-    page.get_by_label("The note is complete").check()
+    page.get_by_label("Urgency").select_option("U4")
     page.get_by_role("button", name="Save the note").click()
-    assert page.get_by_text("this contact is written up").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Saved.")).to_be_visible()
+    page.get_by_role("button", name="Write it up").click()
+    page.get_by_label("Who was it?").select_option("foster_carer")
+    page.get_by_label("How do you know?").select_option("two_facts")
+    page.get_by_role("group", name="Were they safe to talk?").get_by_label("Yes").check()
+    page.get_by_role("group", name="Was anybody in immediate danger?").get_by_label("No", exact=True).check()
+    page.get_by_label("Where is the child").fill("At home, with Jo.")
+    page.get_by_label("What is happening right now?").fill("Kit is back and in bed.")
+    page.get_by_label("What was it about?").select_option("P03")
+    page.get_by_label("Missing, or away from placement").check()
+    page.get_by_role("button", name="Complete the record").click()
+    expect(page.get_by_role("alert")).to_contain_text("Saved, but not complete yet Choose how it ended.")
+    page.get_by_label("What came of it?").select_option("advice_only")
+    page.get_by_role("button", name="Complete the record").click()
+    expect(page.get_by_text("this contact is written up")).to_be_visible()
     assert page.get_by_role("textbox", name="What was said").count() == 0
 
     page.get_by_label("Addendum").fill("He went out at six.")
@@ -78,8 +91,8 @@ def test_the_page_of_a_contact_can_be_read_by_everybody(scene, visit):
 def test_a_contact_with_everything_on_it_can_be_read_by_everybody(scene, visit):
     ref, asha = a_message(scene), scene.somebody("asha")
     choose_children(ref, Ticks(frozenset({"C-7K2Q"}), "C-M4XD", frozenset()), asha, scene.w)
-    for number, text in enumerate(["Kit is out.", "Kit is back."]):
-        write_note(ref, Draft(text, "U1", complete=False, made_from=number), asha, scene.w)
+    for text in ("Kit is out.", "Kit is back."):
+        scene.says(ref, note=text, urgency="U1")
     scene.clock.advance(hours=1)
     page = visit(f"/contacts/{ref}")
     for summary in page.locator("summary").all():
@@ -91,7 +104,9 @@ def test_a_contact_with_everything_on_it_can_be_read_by_everybody(scene, visit):
 
 def test_a_contact_that_is_written_up_can_be_read_by_everybody(scene, visit):
     ref = taken(scene)
-    write_note(ref, Draft("x" * 400, "U0", complete=True, made_from=0), scene.somebody("asha"), scene.w)
+    scene.writes_up(
+        ref, note="x" * 400, action__01a__what="Ring", action__01a__owner="Jo", action__01a__at="9:00"
+    )
     page = visit(f"/contacts/{ref}")
 
     checks.owes_nothing(page)
@@ -110,16 +125,14 @@ def test_the_list_can_be_read_by_everybody(scene, visit):
 
 
 def test_a_mistake_is_read_out_first_and_leads_to_its_field(scene, visit):
-    page = visit(f"/contacts/{taken(scene)}")
-    page.get_by_label("The note is complete").check()
-    page.get_by_role("button", name="Save the note").click()
+    page = visit(f"/contacts/{taken(scene)}/record")
+    page.get_by_role("button", name="Complete the record").click()
 
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    assert page.title().startswith("Error: Contact")
-    assert page.get_by_label("The note is complete").is_checked()
+    assert page.title().startswith("Error: Write up")
     checks.owes_nothing(page)
-    page.get_by_role("alert").get_by_role("link", name="Write the note").click()
-    expect(page.locator("#note")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link", name="Choose how it ended").click()
+    expect(page.locator("#outcome")).to_be_focused()
 
 
 def test_a_mistake_about_who_rang_leads_to_the_choices(scene, visit):
@@ -139,19 +152,19 @@ def test_somebody_else_we_know_is_picked_from_the_list(scene, visit):
     assert page.get_by_text("Sam Price, kinship carer").first.is_visible()
 
 
-def test_two_who_write_at_once_see_both_texts(scene, visit):
+def test_two_who_write_at_once_without_scripts_see_both_texts(scene, visit):
     ref = taken(scene)
-    asha, ben = visit(f"/contacts/{ref}"), visit(f"/contacts/{ref}", who="ben")
-    for page, text in ((asha, "Kit is back."), (ben, "Jo rings if he goes out.")):
-        page.get_by_label("What was said").fill(text)
-        page.get_by_role("button", name="Save the note").click()
-
-    assert ben.get_by_text("Asha Verma saved this").is_visible()
-    assert ben.get_by_text("Kit is back.").is_visible()
-    assert ben.get_by_label("Your text").input_value() == "Jo rings if he goes out."
-    checks.axe(ben)
-    ben.get_by_label("Your text").fill("Kit is back. Jo rings if he goes out.")
+    ben = visit(f"/contacts/{ref}", who="ben", java_script_enabled=False)
+    scene.says(ref, note="Kit is back.")
+    ben.get_by_label("What was said").fill("Jo rings if he goes out.")
     ben.get_by_role("button", name="Save the note").click()
+
+    expect(ben.get_by_text("Asha Verma wrote this")).to_be_visible()
+    expect(ben.get_by_text("Kit is back.")).to_be_visible()
+    expect(ben.get_by_label("What was said")).to_have_value("Jo rings if he goes out.")
+    ben.get_by_label("What was said").fill("Kit is back. Jo rings if he goes out.")
+    ben.get_by_role("button", name="Save the note").click()
+    expect(ben.get_by_role("alert").get_by_text("Saved.")).to_be_visible()
     assert scene.by_ref(ref).note == "Kit is back. Jo rings if he goes out."
 
 
@@ -170,11 +183,16 @@ def test_going_back_after_saving_sends_nothing_again(scene, visit):
     page = visit(f"/contacts/{ref}")
     page.get_by_label("What was said").fill("Kit is back.")
     page.get_by_role("button", name="Save the note").click()
+    expect(
+        page.get_by_role("alert").get_by_text("Saved.")
+    ).to_be_visible()  # a reload would break the post off
     page.reload()
     page.go_back()
     page.go_forward()
 
-    assert page.get_by_label("What was said").input_value() == "Kit is back."
+    expect(page.get_by_label("What was said")).to_have_value("Kit is back.")
+    record = read_contact(ref, scene.somebody("asha"), scene.w)
+    assert [one.value for one in record.said] == ["Kit is back."]
 
 
 def test_on_a_phone_the_next_thing_to_do_is_seen_first(scene, visit):

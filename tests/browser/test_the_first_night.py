@@ -44,9 +44,9 @@ def test_a_carer_rings_a_practitioner_answers_the_lead_reads(night, open_page):
 
     board.get_by_role("link", name=re.compile("Sam Price")).first.click()
     board.get_by_role("textbox", name=re.compile("What was said")).fill("Ada is safe and in bed.")
-    board.get_by_label("The note is complete").check()
     board.get_by_label("Urgency").select_option(index=4)
     board.get_by_role("button", name="Save the note").click()
+    expect(board.get_by_role("alert").get_by_text("Saved.")).to_be_visible()
     board.goto(f"{service}/handover")
     expect(board.get_by_text("Ada is safe and in bed.")).to_be_visible()
     owes_nothing(board)

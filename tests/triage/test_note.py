@@ -97,6 +97,14 @@ def test_a_contact_about_no_child_needs_no_place():
     assert names(replace(COMPLETE, about_child=False, location_of_child="")) == []
 
 
+def test_a_wrong_number_is_asked_nothing_about_itself():
+    asked = {"verification": "", "safe_to_talk": "", "immediate_danger": "", "behaviours": None}
+    note = replace(COMPLETE, about_child=False, location_of_child="", **asked)
+
+    assert names(replace(note, caller_type="misdial")) == []
+    assert names(replace(note, caller_type="silent")) == list(asked)
+
+
 def test_a_reason_stands_for_a_consultation():
     assert names(replace(COMPLETE, consulted=(), not_consulted_why="999 were there at once.")) == []
 

@@ -2,3 +2,6 @@
 import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
+
+// Whoever signs out leaves nothing behind in this tab.
+document.querySelector('form[action$="/sign-out"]')?.addEventListener("submit", () => sessionStorage.clear());

@@ -7,7 +7,6 @@ import pytest
 from oncall.access.roles import Role
 from oncall.calls.board import Board, Phase, read_board
 from oncall.contacts.own_call_back import own_call_back
-from oncall.contacts.write_note import Draft, write_note
 from oncall.db import outbox
 from tests.oncall.contacts.scene import LANDLINE, STRANGER, Scene
 
@@ -94,7 +93,7 @@ def test_a_call_back_that_somebody_has_waits_until_it_is_written_up(scene):
     own_call_back(ref, ben, scene.w)
     assert [one.contact.owner for one in marches(scene).call_backs] == ["Ben Okafor"]
 
-    write_note(ref, Draft("Rang back.", "", complete=True, made_from=0), ben, scene.w)
+    scene.writes_up(ref, "ben")
 
     assert (marches(scene).call_backs, marches(scene).to_write) == ((), ())
 

@@ -28,7 +28,9 @@ from oncall.calls.leg_event import keep_leg_event
 from oncall.calls.receive_call import receive_call
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
 from oncall.calls.whisper import whisper
-from oncall.contacts import record_store
+from oncall.contacts import field_store, record_store
+from oncall.contacts.merge import Change
+from oncall.contacts.save_record import Saved, Typed, save_record
 from oncall.contacts.tables import ContactRow, MessageRow, RecordingRow
 from oncall.db import outbox
 from oncall.people.tables import ServiceStaffRow
@@ -48,6 +50,7 @@ from oncall.telephony.forms import (
 )
 from oncall.texts.arrive import receive_text
 from oncall.wiring import Wiring, use
+from oncall.writeup.complete import Completed, complete
 from tests.fakes import Clock, FakeTelephony
 from tests.house import MARCHES, application, engine_at
 
@@ -65,6 +68,21 @@ NAMES = {
     "farah": "Farah Siddiqi",
 }
 ROLES = {"elin": [Role.MANAGER], "farah": [Role.TEAM_LEAD]}
+
+
+ALL_OF_IT = {
+    "caller_type": "foster_carer",
+    "verification": "two_facts",
+    "safe_to_talk": "yes",
+    "immediate_danger": "no",
+    "location_of_child": "At home, with Jo.",
+    "situation": "Kit is back and in bed.",
+    "presenting_issue": "P03",
+    "behaviours": "absconding",
+    "urgency": "U4",
+    "outcome": "advice_only",
+}
+"""The least that a record of an ordinary call must say."""
 
 
 @dataclass
@@ -158,6 +176,19 @@ class Scene:
             errands = outbox.claim_overdue(work.session, self.clock(), grace=self.clock() - self.clock())
         for errand in errands:
             jobs.run(errand, self.w)
+
+    def says(self, ref: str, who: str = "asha", **said: str) -> Saved:
+        """Somebody writes in a contact's record: fields by name, with __ for the dots in it."""
+        with self.w.unit_of_work() as work:
+            had = field_store.values(work.session, self.by_ref(ref).id)
+        names = {name.replace("__", "."): value for name, value in said.items()}
+        changes = tuple(Change(name, had.get(name, ""), value) for name, value in names.items())
+        return save_record(ref, Typed(changes), self.somebody(who), self.w)
+
+    def writes_up(self, ref: str, who: str = "asha", **said: str) -> Completed:
+        """Somebody says all that a record must hold, and completes it."""
+        self.says(ref, who, **{**ALL_OF_IT, **said})
+        return complete(ref, self.somebody(who), self.w)
 
     def somebody(self, who: str, roles: list[Role] | None = None, *, staff: bool = True) -> Person:
         """Somebody with a sign-in: of the staff, or under a name of their own."""

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from oncall.contacts.add_addendum import Adding, add_addendum
-from oncall.contacts.write_note import Draft, write_note
 from tests.oncall.contacts.page import part, words
 
 
@@ -15,7 +14,7 @@ def complete(scene) -> str:
     ref = scene.rings()
     scene.takes_it(ref)
     scene.ends(ref)
-    write_note(ref, Draft("Kit is back.", "", complete=True, made_from=0), scene.somebody("asha"), scene.w)
+    scene.writes_up(ref)
     return ref
 
 
@@ -36,7 +35,7 @@ def test_it_is_kept_under_the_note_with_name_and_time(scene, browser, complete):
 
     assert "Your addendum is saved." in words(page)
     assert "Addendum by Ben Okafor, Fri 6 Nov 04:05 He went out again." in part(page, "write")
-    assert scene.by_ref(complete).note == "Kit is back."
+    assert scene.by_ref(complete).note == "Situation: Kit is back and in bed."
 
 
 def test_the_same_form_twice_adds_once(scene, browser, complete):

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from oncall.contacts import read_contact
-from oncall.contacts.write_note import Draft, write_note
 from tests.oncall.contacts.page import words
 from tests.oncall.contacts.scene import LANDLINE, STRANGER
 
@@ -52,7 +51,7 @@ def test_what_is_not_written_up_can_be_picked_out(scene, browser):
         scene.takes_it(ref)
         scene.ends(ref)
         scene.clock.advance(hours=1)
-    write_note(done, Draft("Sam slept.", "", complete=True, made_from=0), scene.somebody("asha"), scene.w)
+    scene.writes_up(done)
 
     assert refs(browser().get("/contacts?show=to-write")) == [left]
     assert refs(browser().get("/contacts")) == [left, done]

@@ -7,7 +7,6 @@ import pytest
 
 from oncall.access.roles import Role
 from oncall.contacts.own_call_back import Owning, own_call_back
-from oncall.contacts.write_note import Draft, write_note
 from tests.oncall.contacts.page import words
 
 
@@ -80,7 +79,7 @@ def test_while_the_call_goes_on_there_is_nothing_to_take(scene):
 
 
 def test_when_it_is_written_up_there_is_nothing_to_take(scene, missed):
-    write_note(missed, Draft("Rang back.", "", complete=True, made_from=0), scene.somebody("asha"), scene.w)
+    scene.writes_up(missed)
 
     assert own_call_back(missed, scene.somebody("ben"), scene.w) is Owning.NOTHING_WAITS
 
