@@ -14,7 +14,6 @@ class Sheet {
     this.held = new Set(); // fields in which somebody else wrote: the writer decides
     this.before = new Map([...form.querySelectorAll('input[name^="was."]')].map((it) => [it.name.slice(4), it]));
     form.addEventListener("input", () => this.typed());
-    form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", () => { form.elements.seq.value = ++this.seq; clearTimeout(this.timer); });
     addEventListener("pagehide", () => this.send());
     document.addEventListener("visibilitychange", () => document.hidden && this.send());
@@ -56,6 +55,7 @@ class Sheet {
 
   typed() {
     this.keep();
+    if (this.out) return;
     this.say("saves");
     clearTimeout(this.timer);
     this.since ??= Date.now();
@@ -65,7 +65,7 @@ class Sheet {
   async send() {
     clearTimeout(this.timer);
     const changes = this.changes().filter(({ name }) => !this.held.has(name));
-    if (this.busy || !changes.length) return;
+    if (this.busy || this.out || !changes.length) return;
     this.busy = true;
     this.since = undefined;
     const done = await this.post({ page: this.page, seq: ++this.seq, changes });
@@ -132,7 +132,9 @@ class Sheet {
     this.held.add(name);
   }
 
+  // Only another page, made after signing in, can send again.
   signedOut() {
+    this.out = true;
     this.say("signedOut");
     const link = Object.assign(document.createElement("a"), { className: "govuk-link", textContent: this.saving.dataset.signIn });
     link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
