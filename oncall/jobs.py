@@ -14,6 +14,7 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.followups.remind import remind
 from oncall.followups.text import send_text as tell_follow_ups
+from oncall.handover.tell import send_text as tell_about_handover
 from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
@@ -38,6 +39,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_out": send,
     "text_unread": look_whether_read,
     "fetch_recording": fetch_recording,
+    "handover_text": tell_about_handover,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
     "follow_up_step": remind,

@@ -1,10 +1,11 @@
-"""The team lead has read the handover and owns what is in it."""
+"""The team lead owns a nil return; whatever has items is acknowledged by accepting each of them."""
 
 from enum import StrEnum, auto
 
 from oncall.access.store import Person
 from oncall.contacts.tables import State
-from oncall.handover import store
+from oncall.handover import entry_store, store
+from oncall.handover.items import rows_of
 from oncall.wiring import Wiring
 
 
@@ -14,14 +15,15 @@ class Acknowledging(StrEnum):
     ACKNOWLEDGED = auto()
     ACKNOWLEDGED_BEFORE = auto()
     NOT_SIGNED = auto()
+    NOT_EVERY_ITEM = auto()
     NOTHING_READ_BACK = auto()
     NOT_THERE = auto()
 
 
 def acknowledge(handover_id: int, reader: Person, readback: str, w: Wiring) -> Acknowledging:
-    """Own a signed handover, with what it says in the reader's own words. Doing it twice does it once."""
+    """Own a signed nil return, in the reader's own words. Doing it twice does it once."""
     with w.unit_of_work() as work:
-        row = store.by_id(work.session, handover_id)
+        row = store.lock(work.session, handover_id)
         services = {service.id for service in store.services_of(work.session, reader.staff_id)}
         if row is None or row.service_id not in services:
             return Acknowledging.NOT_THERE
@@ -29,9 +31,10 @@ def acknowledge(handover_id: int, reader: Person, readback: str, w: Wiring) -> A
             return Acknowledging.ACKNOWLEDGED_BEFORE
         if row.signed_at is None:
             return Acknowledging.NOT_SIGNED
+        if any(item.accepted_at is None for item in rows_of(work, row)):
+            return Acknowledging.NOT_EVERY_ITEM
         if not readback.strip():
             return Acknowledging.NOTHING_READ_BACK
-        if not store.acknowledge(work.session, row.id, reader.user_id, w.now(), readback.strip()):
-            return Acknowledging.ACKNOWLEDGED_BEFORE
-        store.move_contacts(work.session, row, State.ACKNOWLEDGED)
+        store.acknowledge(work.session, row.id, reader.user_id, w.now(), " ".join(readback.split()))
+        entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED)
         return Acknowledging.ACKNOWLEDGED

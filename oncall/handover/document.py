@@ -1,33 +1,37 @@
 """The handover document of a period, as one reader may see it; always current while the night goes on."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.handover import store
-from oncall.handover.store import Item
+from oncall.handover import entry_store, store
+from oncall.handover.banner import Banner, banner
+from oncall.handover.entries import UNANSWERED, Entry, tag
+from oncall.handover.items import Item, items
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.wiring import Wiring
-from rota.cover import cover
+
+ANYBODY = Person(user_id=0, session_id=0, name="", staff_id=None, roles=frozenset())
+"""Nobody in particular: sees all but the restricted."""
 
 
 @dataclass(frozen=True, slots=True)
-class OnDuty:
-    """Somebody's time on a tier within the closed period."""
+class Signature:
+    """Who has signed, or acknowledged, and when; `words` are the read-back of a nil return."""
 
-    tier: str
-    name: str
-    start: datetime
-    end: datetime
+    by: str
+    at: datetime
+    words: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything on the page: banner, what was signed, what came after, and who has done what."""
+    """Everything on the page: banner, items, what is still open, and who has done what."""
 
     id: int
     service: str
@@ -35,34 +39,49 @@ class Document:
     state: HandoverState
     closed_from: datetime
     until: datetime
-    on_duty: tuple[OnDuty, ...]
-    gap_minutes: int
+    banner: Banner
+    entries: tuple[Entry, ...]
     items: tuple[Item, ...]
-    since_signed: tuple[Item, ...]
     going_on: int
-    signed_by: str | None
-    signed_at: datetime | None
-    acknowledged_by: str | None
-    acknowledged_at: datetime | None
-    readback: str | None
+    signed: Signature | None
+    acknowledged: Signature | None
 
     @property
     def nil_return(self) -> bool:
         """Nobody has been in touch in this period."""
-        return not self.items and not self.since_signed
+        return not self.entries
 
     @property
-    def not_written_up(self) -> tuple[Item, ...]:
+    def by_urgency(self) -> dict[str, int]:
+        """How many contacts there are of each urgency, the worst first; "" for those without one yet."""
+        counts = Counter(entry.summary.urgency or "" for entry in self.entries)
+        return dict(sorted(counts.items(), key=lambda pair: pair[0] or "U9"))
+
+    @property
+    def not_written_up(self) -> tuple[Entry, ...]:
         """Contacts whose record is not complete yet."""
-        return tuple(item for item in (*self.items, *self.since_signed) if item.written_up_at is None)
+        return tuple(one for one in self.entries if one.summary.written_up_at is None)
 
     @property
-    def call_backs(self) -> tuple[Item, ...]:
-        """Contacts that nobody has answered and that wait for a call back."""
-        waiting = (
-            item for item in self.not_written_up if item.outcome in ("voicemail", "missed", "abandoned")
-        )
-        return tuple(item for item in waiting if item.callback_owner is not None)
+    def still_open(self) -> tuple[Entry, ...]:
+        """Texts and calls whose sender or caller still waits for us."""
+        return tuple(one for one in self.not_written_up if one.still_open and _waits(one))
+
+    @property
+    def accepted(self) -> int:
+        """How many items have been taken on."""
+        return sum(item.accepted_at is not None for item in self.items)
+
+    @property
+    def next_item(self) -> Item | None:
+        """The next one to be taken on, those that wait for an answer last."""
+        left = [item for item in self.items if item.accepted_at is None]
+        return next((item for item in left if not item.waits_for_answer), next(iter(left), None))
+
+    @property
+    def tag(self) -> str:
+        """What its reader has read, as a form sends it back."""
+        return tag(self.entries)
 
 
 def documents_now(reader: Person, w: Wiring) -> list[Document]:
@@ -72,11 +91,14 @@ def documents_now(reader: Person, w: Wiring) -> list[Document]:
         made = []
         for service in store.services_of(work.session, reader.staff_id):
             config = cached_config(w.config_cache, work.session, service.id, service.version)
-            rows = [of_instant(work, config, now)]
-            if (began := rows[0].starts_at) > store.in_force_since(work.session, service.id):
-                last = of_instant(work, config, began - timedelta(microseconds=1))
-                rows = [last, *rows] if last.state != HandoverState.ACKNOWLEDGED else rows
-            made += [make(work, row, config, reader.staff_id) for row in rows]
+            row = of_instant(work, config, now)
+            documents = [make(work, row, config, reader)]
+            if row.starts_at > store.in_force_since(work.session, service.id):
+                before = of_instant(work, config, row.starts_at - timedelta(microseconds=1))
+                last = make(work, before, config, reader)
+                if last.state != HandoverState.ACKNOWLEDGED or last.next_item is not None:
+                    documents.insert(0, last)
+            made += documents
         return made
 
 
@@ -89,7 +111,7 @@ def document(handover_id: int, reader: Person, w: Wiring) -> Document | None:
         for service in store.services_of(work.session, reader.staff_id):
             if service.id == row.service_id:
                 config = cached_config(w.config_cache, work.session, service.id, service.version)
-                return make(work, row, config, reader.staff_id)
+                return make(work, row, config, reader)
         return None
 
 
@@ -112,11 +134,11 @@ def of_instant(work: UnitOfWork, config: ServiceConfig, at: datetime) -> Handove
     return store.find_or_make(work.session, config.id, period)
 
 
-def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: str | None) -> Document:
-    """The document as `reader` (a staff id) may see it; for nobody in particular, all but the restricted."""
-    everything = store.items(work.session, row, reader)
-    signed = None if row.signed_contacts is None else set(row.signed_contacts)
-    on_duty, gap_minutes = _cover(config, row)
+def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: Person) -> Document:
+    """The document as `reader` may see it, as it is now."""
+    entries = entry_store.entries(work.session, row, reader)
+    signed_by = store.name_of(work.session, row.signed_by)
+    owned_by = store.name_of(work.session, row.acknowledged_by)
     return Document(
         id=row.id,
         service=config.name,
@@ -124,31 +146,20 @@ def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: str 
         state=HandoverState(row.state),
         closed_from=row.closed_from,
         until=row.until,
-        on_duty=on_duty,
-        gap_minutes=gap_minutes,
-        items=tuple(item for item in everything if signed is None or item.ref in signed),
-        since_signed=tuple(item for item in everything if signed is not None and item.ref not in signed),
-        going_on=store.still_going_on(work.session, row),
-        signed_by=store.name_of(work.session, row.signed_by),
-        signed_at=row.signed_at,
-        acknowledged_by=store.name_of(work.session, row.acknowledged_by),
-        acknowledged_at=row.acknowledged_at,
-        readback=row.readback,
+        banner=banner(work, row, config),
+        entries=tuple(entries),
+        items=items(work, row, entries, reader),
+        going_on=entry_store.still_going_on(work.session, row),
+        signed=_signature(signed_by, row.signed_at, None),
+        acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),
     )
 
 
-def _cover(config: ServiceConfig, row: HandoverRow) -> tuple[tuple[OnDuty, ...], int]:
-    """Who is on each tier in the closed period by the rota, and for how many minutes the first has nobody."""
-    if row.closed_from >= row.until:
-        return (), 0
-    on_duty: list[OnDuty] = []
-    gap_minutes = 0
-    for number, tier in enumerate(config.rota.tiers):
-        covered = cover(config.rota, tier.name, row.closed_from, row.until)
-        for shift in covered.shifts:
-            member = config.staff.get(shift.person)
-            name = member.name if member else shift.person
-            on_duty.append(OnDuty(tier.name, name, shift.start, shift.end))
-        if number == 0:
-            gap_minutes = sum(int((gap.end - gap.start).total_seconds() // 60) for gap in covered.gaps)
-    return tuple(on_duty), gap_minutes
+def _signature(by: str | None, at: datetime | None, words: str | None) -> Signature | None:
+    return None if at is None else Signature(by or "", at, words)
+
+
+def _waits(entry: Entry) -> bool:
+    """Whether somebody who called in vain, or texted, has not been answered."""
+    summary = entry.summary
+    return summary.live or summary.channel == "sms" or summary.outcome in UNANSWERED

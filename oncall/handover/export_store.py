@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from oncall.access.tables import UserRow
 from oncall.contacts.export_store import iso
-from oncall.handover.store import signed_matter
+from oncall.handover.entry_store import refs_of
 from oncall.handover.tables import HandoverRow
 from oncall.service.tables import ServiceRow
 
@@ -29,7 +29,7 @@ def handovers(session: Session, service: str | None, since: datetime | None) -> 
     if since is not None:
         query = query.where(HandoverRow.until > since)
     for row, code, signed_by, acknowledged_by in session.execute(query).all():
-        refs = [ref for ref, _outcome, _note in signed_matter(session, row)]
+        refs = refs_of(session, row)
         yield {
             "id": str(row.id),
             "service": code,

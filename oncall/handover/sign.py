@@ -7,7 +7,8 @@ from hashlib import sha256
 from oncall.access.store import Person
 from oncall.contacts.tables import State
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.handover import store
+from oncall.handover import entry_store, item_store, store
+from oncall.handover.entries import Entry, grouped, tag
 from oncall.handover.tables import HandoverRow
 from oncall.wiring import Wiring
 
@@ -18,28 +19,40 @@ class Signing(StrEnum):
     SIGNED = auto()
     SIGNED_BEFORE = auto()
     STILL_GOING_ON = auto()
+    CHANGED_SINCE = auto()
     NOT_THERE = auto()
 
 
-def sign(handover_id: int, reader: Person, w: Wiring) -> Signing:
+def sign(handover_id: int, reader: Person, w: Wiring, seen: str | None = None) -> Signing:
     """Sign the handover with the contacts there are; a period with none is signed as a nil return.
 
-    Refused while a call goes on. The hash covers who, when and every contact with its note as it is now.
-    Signing twice signs once; what comes later stands apart, as since signed.
+    Refused while a call goes on, and when the document is not any more as its reader has `seen` it (what
+    its `tag` was). The hash covers who, when and every contact as it is now, restricted ones too. Signing
+    twice signs once; what comes later stands apart, as since signed.
     """
     with w.unit_of_work() as work:
-        row = store.by_id(work.session, handover_id)
+        row = store.lock(work.session, handover_id)
         if row is None or not _works_there(work, row, reader):
             return Signing.NOT_THERE
-        if store.still_going_on(work.session, row):
-            return Signing.STILL_GOING_ON
-        matter = store.signed_matter(work.session, row)
-        refs = [ref for ref, _outcome, _note in matter]
-        digest = _hash(row.id, reader, matter)
-        if not store.sign(work.session, row.id, reader.user_id, w.now(), refs, digest):
+        if row.signed_at is not None:
             return Signing.SIGNED_BEFORE
-        store.move_contacts(work.session, row, State.HANDED_OVER)
-        return Signing.SIGNED
+        if entry_store.still_going_on(work.session, row):
+            return Signing.STILL_GOING_ON
+        if seen is not None and seen != tag(entry_store.entries(work.session, row, reader)):
+            return Signing.CHANGED_SINCE
+        return _sign(work, row, reader, w)
+
+
+def _sign(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Signing:
+    everything = entry_store.entries(work.session, row, None)
+    marks = {entry.ref: entry.mark for entry in everything}
+    digest = _hash(row.id, reader, everything)
+    if not store.sign(work.session, row.id, reader.user_id, w.now(), marks, digest):
+        return Signing.SIGNED_BEFORE
+    work.session.refresh(row)
+    item_store.keep(work.session, row, grouped(everything))
+    entry_store.move_contacts(work.session, row, State.HANDED_OVER)
+    return Signing.SIGNED
 
 
 def _works_there(work: UnitOfWork, row: HandoverRow, reader: Person) -> bool:
@@ -47,9 +60,9 @@ def _works_there(work: UnitOfWork, row: HandoverRow, reader: Person) -> bool:
     return row.service_id in {service.id for service in theirs}
 
 
-def _hash(handover_id: int, reader: Person, matter: Sequence[tuple[str, str, str | None]]) -> str:
-    """SHA-256 over the signer and, for every contact, its reference, outcome and note."""
+def _hash(handover_id: int, reader: Person, entries: Sequence[Entry]) -> str:
+    """SHA-256 over the signer and, for every contact, its reference and mark."""
     digest = sha256(f"{handover_id}\n{reader.user_id}\n".encode())
-    for ref, outcome, note in matter:
-        digest.update(f"{ref}\n{outcome}\n{note or ''}\n".encode())
+    for entry in entries:
+        digest.update(f"{entry.ref}\n{entry.mark}\n".encode())
     return digest.hexdigest()

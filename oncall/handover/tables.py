@@ -30,7 +30,7 @@ class AddendumKind(StrEnum):
 class HandoverRow(Base):
     """The handover of the period that ends at `until`. Once signed, what was signed stays as it was.
 
-    `signing` counts the signatures, `signed_marks` has a hash of each contact (by reference) as it was signed.
+    `signing` counts the signatures; `signed_marks` has a hash of each contact as it was signed, by reference.
     """
 
     __tablename__ = "handover"

@@ -3,35 +3,40 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only, person_here, require_role
+from oncall.access.guard import only, require_role
 from oncall.access.roles import MAY_READ_CONTENT, Role
-from oncall.access.store import Person
+from oncall.contacts.reader import reader
 from oncall.handover import document as documents
+from oncall.handover import item_views
 from oncall.handover.acknowledge import Acknowledging, acknowledge
+from oncall.handover.forms import WORDS
 from oncall.handover.sign import Signing, sign
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 
-WORDS = "handover/words.html"
 handover = Blueprint("handover", __name__, url_prefix="/handover")
 handover.before_request(only(*MAY_READ_CONTENT))
+ITEM = "/<int:handover_id>/items/<int:item_id>"
+handover.add_url_rule(ITEM, view_func=item_views.item)
+handover.add_url_rule(f"{ITEM}/accept", view_func=item_views.accept, methods=["POST"])
+handover.add_url_rule(f"{ITEM}/question", view_func=item_views.question, methods=["POST"])
+handover.add_url_rule(f"{ITEM}/questions/<int:query_id>", view_func=item_views.answered, methods=["POST"])
 
 
 @handover.get("")
 def current() -> str:
     """What is to be handed over now: last night's until somebody owns it, and the next one."""
-    reader = _reader()
     return render_template(
         "handover/index.html",
-        documents=documents.documents_now(reader, wiring()),
-        earlier=documents.earlier(reader, wiring()),
+        documents=documents.documents_now(reader(), wiring()),
+        earlier=documents.earlier(reader(), wiring()),
     )
 
 
 @handover.get("/<int:handover_id>")
 def show(handover_id: int) -> ResponseReturnValue:
     """One handover, old or new."""
-    found = documents.document(handover_id, _reader(), wiring()) or abort(404)
+    found = documents.document(handover_id, reader(), wiring()) or abort(404)
     return render_template("handover/show.html", document=found)
 
 
@@ -39,7 +44,7 @@ def show(handover_id: int) -> ResponseReturnValue:
 def sign_it(handover_id: int) -> ResponseReturnValue:
     """The practitioner signs."""
     require_role(Role.PRACTITIONER, Role.MANAGER, Role.TEAM_LEAD)
-    outcome = sign(handover_id, _reader(), wiring())
+    outcome = sign(handover_id, reader(), wiring(), request.form.get("seen"))
     if outcome is Signing.NOT_THERE:
         abort(404)
     flash(sentence(WORDS, outcome), "success" if outcome is Signing.SIGNED else "")
@@ -48,16 +53,10 @@ def sign_it(handover_id: int) -> ResponseReturnValue:
 
 @handover.post("/<int:handover_id>/acknowledge")
 def acknowledge_it(handover_id: int) -> ResponseReturnValue:
-    """The team lead, or a manager in their place, owns what it says."""
+    """The team lead, or a manager in their place, owns a nil return."""
     require_role(Role.TEAM_LEAD, Role.MANAGER)
-    outcome = acknowledge(handover_id, _reader(), request.form.get("readback", ""), wiring())
+    outcome = acknowledge(handover_id, reader(), request.form.get("readback", ""), wiring())
     if outcome is Acknowledging.NOT_THERE:
         abort(404)
     flash(sentence(WORDS, outcome), "success" if outcome is Acknowledging.ACKNOWLEDGED else "")
     return redirect(url_for("handover.show", handover_id=handover_id), 303)
-
-
-def _reader() -> Person:
-    reader = person_here()
-    assert reader is not None  # the blueprint's guard has seen to it
-    return reader

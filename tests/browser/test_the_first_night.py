@@ -54,9 +54,10 @@ def test_a_carer_rings_a_practitioner_answers_the_lead_reads(night, open_page):
     expect(board.get_by_text("You have signed this handover.")).to_be_visible()
 
     lead = open_page(f"{service}/practice/sign-in/farah?next=/handover")
+    lead.get_by_role("button", name="Read back the first item").click()
     lead.get_by_role("textbox", name=re.compile("In your own words")).fill("I ring Sam at ten.")
-    lead.get_by_role("button", name="Acknowledge and own it").click()
-    expect(lead.get_by_text("You have acknowledged this handover.")).to_be_visible()
+    lead.get_by_role("button", name="Accept").click()
+    expect(lead.get_by_text("You have accepted the last item.")).to_be_visible()
     expect(lead.get_by_text("I ring Sam at ten.")).to_be_visible()
     owes_nothing(lead)
 

@@ -6,6 +6,7 @@ import pytest
 
 from oncall.access.store import Person
 from oncall.handover import export_store
+from oncall.handover.accept_item import Accepting, ReadBack, accept_item
 from oncall.handover.acknowledge import Acknowledging, acknowledge
 from oncall.handover.document import documents_now
 from oncall.handover.sign import Signing, sign
@@ -44,20 +45,20 @@ def test_the_next_working_day_s_handover_has_the_contact(answered):
     [document] = documents_now(person(answered, "farah"), answered.wiring)
 
     assert document.until == FRIDAY_MORNING
-    assert [item.ref for item in document.items] == [answered.contact["ref"]]
-    assert document.gap_minutes == 0
+    assert [entry.ref for entry in document.entries] == [answered.contact["ref"]]
+    assert document.banner.gap_minutes == 0
 
 
 def test_it_is_signed_once_and_owned_once(answered):
-    asha, farah = person(answered, "asha"), person(answered, "farah")
-    [document] = documents_now(asha, answered.wiring)
+    asha, farah, w = person(answered, "asha"), person(answered, "farah"), answered.wiring
+    [document] = documents_now(asha, w)
 
-    assert acknowledge(document.id, farah, "I ring Jo.", answered.wiring) is Acknowledging.NOT_SIGNED
-    assert sign(document.id, asha, answered.wiring) is Signing.SIGNED
-    assert sign(document.id, asha, answered.wiring) is Signing.SIGNED_BEFORE
-    assert acknowledge(document.id, farah, " ", answered.wiring) is Acknowledging.NOTHING_READ_BACK
-    assert acknowledge(document.id, farah, "I ring Jo.", answered.wiring) is Acknowledging.ACKNOWLEDGED
-    assert acknowledge(document.id, farah, "I ring Jo.", answered.wiring) is Acknowledging.ACKNOWLEDGED_BEFORE
+    assert sign(document.id, asha, w) is Signing.SIGNED
+    assert sign(document.id, asha, w) is Signing.SIGNED_BEFORE
+    [item] = documents_now(farah, w)[0].items
+    assert accept_item(ReadBack(item.id, " ", item.tag), farah, w) is Accepting.NOTHING_READ_BACK
+    assert accept_item(ReadBack(item.id, "I ring Jo.", item.tag), farah, w) is Accepting.ALL_ACCEPTED
+    assert accept_item(ReadBack(item.id, "Mine.", item.tag), farah, w) is Accepting.ACCEPTED_BEFORE
 
     [row] = exported(answered)
     assert (row["state"], row["signed_by"], row["acknowledged_by"]) == ("acknowledged", "asha", "farah")
@@ -74,8 +75,10 @@ def test_what_comes_after_signing_stands_apart(answered):
     answered.settles()
 
     [document] = documents_now(asha, answered.wiring)
-    assert len(document.items) == 1
-    assert [item.caller for item in document.since_signed] == ["Sam Price"]
+    assert [(one.summary.caller.people[0].name, one.late) for one in document.entries] == [
+        ("Jo Morgan", False),
+        ("Sam Price", True),
+    ]
 
 
 def test_a_quiet_night_is_a_nil_return(night_at):
@@ -84,7 +87,11 @@ def test_a_quiet_night_is_a_nil_return(night_at):
     [document] = documents_now(asha, night.wiring)
 
     assert document.nil_return
+    assert acknowledge(document.id, asha, "Quiet.", night.wiring) is Acknowledging.NOT_SIGNED
     assert sign(document.id, asha, night.wiring) is Signing.SIGNED
+    assert acknowledge(document.id, asha, " ", night.wiring) is Acknowledging.NOTHING_READ_BACK
+    assert acknowledge(document.id, asha, "Quiet.", night.wiring) is Acknowledging.ACKNOWLEDGED
+    assert acknowledge(document.id, asha, "Quiet.", night.wiring) is Acknowledging.ACKNOWLEDGED_BEFORE
     assert exported(night)[0]["nil_return"] is True
 
 
@@ -112,5 +119,5 @@ def test_a_restricted_child_is_in_nobody_s_copy_who_may_not_see_them(answered):
     [hers] = documents_now(person(answered, "farah"), answered.wiring)
     [his] = documents_now(person(answered, "dai"), answered.wiring)
 
-    assert [item.children for item in hers.items] == [("Noor",)]
+    assert [item.child.name for item in hers.items] == ["Noor"]
     assert his.items == ()

@@ -1,0 +1,134 @@
+"""Queries for the contacts of a handover, each as one reader may see it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, not_, select, update
+from sqlalchemy.orm import Session
+
+from oncall.access.store import Person
+from oncall.contacts.read_store import may_see_child, summaries, visible_to
+from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, Outcome, State
+from oncall.handover.entries import Child, Entry, mark
+from oncall.handover.tables import HandoverRow
+from oncall.people.tables import ChildRow
+
+LATELY = timedelta(days=7)
+
+
+def entries(session: Session, handover: HandoverRow, reader: Person | None) -> list[Entry]:
+    """The contacts of a handover in the order they came; only a signature, without reader, covers all.
+
+    A contact the office itself answered in its hours is the office's own and is left out.
+    """
+    seen = () if reader is None else visible_to(reader)
+    found = select(ContactRow).where(*of(handover), *seen).order_by(ContactRow.started_at, ContactRow.id)
+    rows = session.scalars(found.execution_options(populate_existing=True)).all()
+    children = _children(session, [row.id for row in rows])
+    addenda = _addenda(session, [row.id for row in rows])
+    made = []
+    for row, summary in zip(rows, summaries(session, rows), strict=True):
+        theirs, added = children.get(row.id, ()), addenda.get(row.id, 0)
+        sign = mark(summary, row.note, (one.ref for one in theirs), added)
+        made.append(Entry(summary, row.note, theirs, added, sign))
+    return _since_signed(made, handover)
+
+
+def refs_of(session: Session, handover: HandoverRow) -> list[str]:
+    """References of every contact of a handover, restricted ones too, in order."""
+    found = select(ContactRow.ref).where(*of(handover))
+    return list(session.scalars(found.order_by(ContactRow.started_at, ContactRow.id)))
+
+
+def ids_of(session: Session, handover: HandoverRow) -> set[int]:
+    """Ids of every contact of a handover, restricted ones too."""
+    return set(session.scalars(select(ContactRow.id).where(*of(handover))))
+
+
+def still_going_on(session: Session, handover: HandoverRow) -> int:
+    """How many contacts of the period have not ended."""
+    count = select(func.count()).select_from(ContactRow).where(*of(handover), ContactRow.ended_at.is_(None))
+    return session.scalar(count) or 0
+
+
+def hidden(session: Session, reader: Person) -> set[str]:
+    """References of the children a reader may see nothing of."""
+    return set(session.scalars(select(ChildRow.ref).where(not_(may_see_child(reader.staff_id)))))
+
+
+def who_see(session: Session, contact_ids: Sequence[int], staff: Iterable[str]) -> list[str]:
+    """Of these members of staff those who may see every one of these contacts, in order."""
+    found = []
+    for staff_id in staff:
+        reader = Person(user_id=0, session_id=0, name="", staff_id=staff_id, roles=frozenset())
+        seen = select(func.count()).where(ContactRow.id.in_(contact_ids), *visible_to(reader))
+        if session.scalar(seen) == len(set(contact_ids)):
+            found.append(staff_id)
+    return found
+
+
+def lately(session: Session, reader: Person, child_refs: Sequence[str], until: datetime) -> dict[str, int]:
+    """How many contacts there were about each child in the seven days up to `until`, the reader may see."""
+    count = (
+        select(ContactChildRow.child_ref, func.count())
+        .join(ContactRow, ContactRow.id == ContactChildRow.contact_id)
+        .where(ContactChildRow.child_ref.in_(child_refs), *visible_to(reader))
+        .where(ContactRow.started_at >= until - LATELY, ContactRow.started_at < until)
+        .group_by(ContactChildRow.child_ref)
+    )
+    return {row[0]: row[1] for row in session.execute(count)} if child_refs else {}
+
+
+def move_contacts(session: Session, handover: HandoverRow, state: State) -> None:
+    """The written-up contacts of a handover have been handed over, or acknowledged."""
+    earlier = [State.WRITTEN_UP] if state == State.HANDED_OVER else [State.WRITTEN_UP, State.HANDED_OVER]
+    session.execute(
+        update(ContactRow).where(*of(handover), ContactRow.state.in_(earlier)).values(state=state)
+    )
+
+
+def of(handover: HandoverRow) -> tuple[ColumnElement[bool], ...]:
+    """Which contacts belong to a handover."""
+    theirs_alone = and_(
+        ContactRow.in_office_hours, ContactRow.outcome == Outcome.ANSWERED, ContactRow.accepted_by.is_(None)
+    )
+    return (
+        ContactRow.service_id == handover.service_id,
+        ContactRow.started_at >= handover.starts_at,
+        ContactRow.started_at < handover.until,
+        not_(theirs_alone),
+    )
+
+
+def _since_signed(made: list[Entry], handover: HandoverRow) -> list[Entry]:
+    """Which of them came after the signature, and which are not any more as they were signed."""
+    if handover.signed_contacts is None:
+        return made
+    signed, marks = set(handover.signed_contacts), handover.signed_marks or {}
+    return [
+        replace(one, late=one.ref not in signed, changed=one.mark != marks.get(one.ref, one.mark))
+        for one in made
+    ]
+
+
+def _children(session: Session, contact_ids: list[int]) -> dict[int, tuple[Child, ...]]:
+    rows = session.execute(
+        select(ContactChildRow.contact_id, ChildRow.ref, ChildRow.preferred_name)
+        .join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
+        .where(ContactChildRow.contact_id.in_(contact_ids))
+        .order_by(ChildRow.preferred_name, ChildRow.ref)
+    )
+    found: dict[int, tuple[Child, ...]] = {}
+    for contact_id, ref, name in rows:
+        found[contact_id] = (*found.get(contact_id, ()), Child(ref, name))
+    return found
+
+
+def _addenda(session: Session, contact_ids: list[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(AddendumRow.contact_id, func.count())
+        .where(AddendumRow.contact_id.in_(contact_ids))
+        .group_by(AddendumRow.contact_id)
+    )
+    return {row[0]: row[1] for row in rows}
