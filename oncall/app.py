@@ -9,6 +9,7 @@ from flask import Flask
 from oncall import pages
 from oncall.access import views as access
 from oncall.calendar.edit_views import rota_editor
+from oncall.calendar.hands_views import rota_hands
 from oncall.calendar.views import rota_feeds, rotas
 from oncall.calls.call_back_views import call_back
 from oncall.calls.views import tonight
@@ -85,6 +86,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         handover,
         rotas,
         rota_editor,
+        rota_hands,
         rota_feeds,
         health,
     ):

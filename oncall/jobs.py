@@ -19,6 +19,8 @@ from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
 from oncall.paging.tell import tell_owner, tell_waiting
+from oncall.shifts.answer import waits_text
+from oncall.shifts.ask import ask_text, unanswered, unanswered_text
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
 from oncall.texts.unread import look_whether_read
@@ -42,6 +44,10 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "handover_text": tell_about_handover,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
+    "shift_ask_text": ask_text,
+    "shift_unanswered": unanswered,
+    "shift_unanswered_text": unanswered_text,
+    "shift_waits_text": waits_text,
     "follow_up_step": remind,
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,

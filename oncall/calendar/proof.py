@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oncall.calendar.closed import out_of_hours
 from oncall.rotas.duty_store import InForce
 from oncall.rotas.stretches import NOBODY, Span, Stretch, cut, over_versions
 from oncall.service.config import ServiceConfig
+from oncall.shifts.closed import out_of_hours
 
 NO_TIME = timedelta(0)
 MINUTE = timedelta(minutes=1)

@@ -9,6 +9,7 @@ from oncall.paging.pass_on import pass_on
 from oncall.paging.steps import wanted
 from oncall.paging.take import take
 from oncall.people.model import Staff
+from oncall.shifts.answer import answer_by_text
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
 from oncall.texts.reply import Reply, Replying, reply
@@ -79,6 +80,11 @@ def _order(arrival: Arrival, member: Staff) -> None:
 def _take(arrival: Arrival, member: Staff, command: Command) -> None:
     arrival.message.kind = COMMAND
     contact = _which(arrival, member, command)
+    if command.ref is None and (contact is None or not wanted(contact)):
+        shift = answer_by_text(arrival.work, arrival.config, member.id, arrival.now)
+        if shift is not None:
+            answer(arrival, member, shift)
+            return
     if contact is None:
         answer(arrival, member, say("texts/nothing_waits"))
         return

@@ -19,6 +19,9 @@ PATHS = [
     "/rota/edit",
     "/rota/edit/text",
     "/rota/versions",
+    "/rota/mine?for=asha",
+    "/rota/ill?for=asha",
+    "/rota/take-over?tier=practitioner&for=ben",
 ]
 
 
@@ -118,3 +121,24 @@ def test_the_next_rota_is_drafted_looked_at_published_and_undone(visit, scripts)
     page.get_by_role("button", name="Undo version 2").click()
 
     expect(page.get_by_role("main")).to_contain_text("undone by Elin Hughes")
+
+
+def test_a_swap_is_asked_offered_and_agreed(visit, scene):
+    page = visit("/rota/mine")
+    page.get_by_text("Ask somebody to take it").first.click()
+    page.get_by_label("Whom").first.select_option("Dai Rees")
+    page.get_by_role("button", name="Ask", exact=True).first.click()
+    expect(page.get_by_text("Asked of Dai Rees.").first).to_be_visible()
+
+    dais = visit("/rota/mine", "dai")
+    dais.get_by_role("link", name=re.compile("Open.*for Asha Verma")).click()
+    checks.owes_nothing(dais)
+    dais.get_by_label("In return they take").select_option(index=1)
+    dais.get_by_role("button", name=re.compile("Take it")).click()
+    expect(dais.get_by_text("It waits for your colleague")).to_be_visible()
+
+    page.reload()
+    page.get_by_role("link", name=re.compile("Open.*for Asha Verma")).click()
+    page.get_by_role("button", name="Agree", exact=True).click()
+
+    expect(page.get_by_text("Dai Rees has it.")).to_be_visible()

@@ -1,0 +1,74 @@
+"""What a change of hands would break: rest, one person on two tiers, nobody on. Pure; instants in UTC."""
+
+from datetime import datetime, timedelta
+
+from oncall.rotas.edit import Edit, added
+from oncall.rotas.rota_file import rota_from_mapping
+from oncall.rotas.store import Definition
+from oncall.service.config import ServiceConfig
+from oncall.service.duty import can_be_rung
+from rota.checks import Finding, Kind, check
+from rota.model import Rota
+
+AROUND = timedelta(days=2)
+RULES = frozenset({Kind.GAP, Kind.DOUBLE_DUTY, Kind.SHORT_REST, Kind.NO_PHONE})
+
+
+def broken(config: ServiceConfig, after: Rota, start: datetime, end: datetime) -> list[Finding]:
+    """What would be wrong around a span by another rota that is not wrong by the one in force."""
+    span = start - AROUND, end + AROUND
+    before = {(one.kind, one.tier, one.person) for one in _found(config, config.rota, *span)}
+    return [one for one in _found(config, after, *span) if (one.kind, one.tier, one.person) not in before]
+
+
+def after_edit(definition: Definition, edit: Edit) -> Rota:
+    """The rota that an edit would make. Raises MistakesError."""
+    return rota_from_mapping(edit(definition))
+
+
+def written_at(at: datetime, config: ServiceConfig) -> str:
+    """An instant as it is written in a rota: on the wall clock, with its offset, to the second."""
+    return at.astimezone(config.zone).isoformat(timespec="seconds")
+
+
+def on_alone(
+    config: ServiceConfig, tier: str, person: str, start: datetime, end: datetime, reason: str
+) -> Edit:
+    """Somebody alone on a tier, whoever was due."""
+    return added("overrides", _override(config, tier, start, end, reason) | {"person": person})
+
+
+def stands_in(
+    config: ServiceConfig, tier: str, person: str, replaced: str, start: datetime, end: datetime
+) -> Edit:
+    """Somebody in another's place on a tier, wherever in the span that other is on."""
+    entry = _override(config, tier, start, end, "swap") | {"person": person, "replace": replaced}
+    return added("overrides", entry)
+
+
+def away(config: ServiceConfig, person: str, start: datetime, end: datetime, reason: str) -> Edit:
+    """Somebody away from every tier."""
+    span = {"from": written_at(start, config), "until": written_at(end, config)}
+    return added("absences", {"person": person, **span, "reason": reason})
+
+
+def both(*edits: Edit) -> Edit:
+    """One edit after another."""
+
+    def edit(definition: Definition) -> Definition:
+        for one in edits:
+            definition = one(definition)
+        return definition
+
+    return edit
+
+
+def _override(
+    config: ServiceConfig, tier: str, start: datetime, end: datetime, reason: str
+) -> dict[str, str]:
+    span = {"from": written_at(start, config), "until": written_at(end, config)}
+    return {"tier": tier, **span, "reason": reason}
+
+
+def _found(config: ServiceConfig, rota: Rota, start: datetime, end: datetime) -> list[Finding]:
+    return [one for one in check(rota, start, end, can_be_rung(config)) if one.kind in RULES]
