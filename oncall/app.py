@@ -8,6 +8,7 @@ from flask import Flask
 
 from oncall import pages
 from oncall.access import views as access
+from oncall.access.roles import MAY_READ_CONTENT
 from oncall.calendar.edit_views import rota_editor
 from oncall.calendar.hands_views import rota_hands
 from oncall.calendar.views import rota_feeds, rotas
@@ -15,6 +16,8 @@ from oncall.calls.call_back_views import call_back
 from oncall.calls.views import tonight
 from oncall.calls.webhooks import voice
 from oncall.contacts.views import contacts
+from oncall.followups.contact_views import of_contact, offer_issues
+from oncall.followups.views import follow_ups
 from oncall.handover.views import handover
 from oncall.health import health
 from oncall.numbers.views import KEEPERS, numbers
@@ -26,6 +29,7 @@ from oncall.texts.views import threads
 from oncall.texts.webhooks import texts
 from oncall.webhooks import lifeline
 from oncall.wiring import Wiring, lent, use, wire, wiring
+from oncall.writeup.issues import issues
 from oncall.writeup.views import writeup
 from triage.flags import flags_in
 
@@ -33,6 +37,7 @@ LARGEST_POST = 256 * 1024
 NAVIGATION = (
     pages.Link("Tonight", "tonight.board"),
     pages.Link("Contacts", "contacts.index"),
+    pages.Link("Follow-ups", "follow_ups.tray", MAY_READ_CONTENT),
     pages.Link("Handover", "handover.current"),
     pages.Link("Rota", "rotas.calendar"),
     pages.Link("Numbers", "numbers.index", KEEPERS),
@@ -76,11 +81,14 @@ def create_app(made: Wiring | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
     pages.set_up(app, w.settings, NAVIGATION)
     access.register(app, w.settings)
+    offer_issues(app, issues)
     for blueprint in (
         tonight,
         contacts,
         call_back,
         threads,
+        follow_ups,
+        of_contact,
         numbers,
         writeup,
         handover,

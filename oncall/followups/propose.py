@@ -1,7 +1,7 @@
 """What must follow a contact is proposed, from the rules, for each child it is about."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from oncall.access.store import Person
@@ -32,6 +32,15 @@ class Issue:
     follow_ups: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a contact was about, how urgent it was ("": as its record says), and what is known besides."""
+
+    issues: Sequence[Issue]
+    urgency: str = ""
+    known: Mapping[str, bool] = field(default_factory=dict)
+
+
 def propose_for(
     work: UnitOfWork,
     contact: ContactRow,
@@ -42,50 +51,87 @@ def propose_for(
     known: Mapping[str, bool],
     by: Person,
     now: datetime,
+    only: Collection[str] | None = None,
 ) -> int:
     """Add what follows from `codes` for a contact, which is locked; how many are new.
 
     `known` has the facts that are known; what is not known leaves nothing out. Repeating it adds nothing,
-    and moves nothing that is there. Raises TriageError for a code that the catalogue does not have.
+    and moves nothing that is there; `only` leaves out all but these codes. Raises TriageError for a code
+    that the catalogue does not have.
     """
-    wanted, new = list(codes), 0
-    owner = _owner(contact, config, by)
-    children: list[tuple[ChildRow | None, str | None]] = [*store.children_of(work.session, contact.id)]
-    for child, placement in children or [(None, None)]:
-        circumstances = _circumstances(urgency, child, placement, known)
-        for one in rules(wanted, circumstances):
+    owner, new = _owner(contact, config, by), 0
+    for child, one in _follows(work, contact, codes, urgency, known):
+        if only is None or one.code in only:
             new += _add(work, contact, config, one, child, owner, by, now)
     return new
 
 
 def propose(
-    ref: str, issues: Collection[Issue], urgency: str, known: Mapping[str, bool], reader: Person, w: Wiring
+    ref: str,
+    asked: Asked,
+    reader: Person,
+    w: Wiring,
+    only: Collection[str] | None = None,
 ) -> Outcome:
     """Add what follows from what a contact was about. Doing it twice, or two people at once, adds it once."""
-    if not issues:
-        return Outcome.ISSUE_NEEDED
     now = w.now()
     with w.unit_of_work() as work:
         contact = find_contact(work, reader, ref, to_change=True)
-        if contact is None:
-            return Outcome.NOT_THERE
-        if not may_change(reader):
-            return Outcome.MAY_NOT
-        chosen = urgency or contact.urgency or ""
-        if chosen not in set(Urgency):
-            return Outcome.URGENCY_NEEDED
-        config = config_of(w.config_cache, work.session, contact.service_id)
+        refused = _refusal(contact, asked, reader)
+        if refused is not None or contact is None:
+            return refused or Outcome.NOT_THERE
         new = propose_for(
             work,
             contact,
-            config,
-            codes=_codes(issues),
-            urgency=Urgency(chosen),
-            known={name: value for name, value in known.items() if name in facts()},
+            config_of(w.config_cache, work.session, contact.service_id),
+            codes=_codes(asked.issues),
+            urgency=Urgency(asked.urgency or contact.urgency or ""),
+            known=asked.known,
             by=reader,
             now=now,
+            only=only,
         )
         return Outcome.PROPOSED if new else Outcome.NOTHING_NEW
+
+
+def look(ref: str, asked: Asked, reader: Person, w: Wiring) -> tuple[FollowUp, ...] | Outcome:
+    """What would be proposed, each code once, nothing being kept; or why nothing can be."""
+    with w.unit_of_work() as work:
+        contact = find_contact(work, reader, ref)
+        refused = _refusal(contact, asked, reader)
+        if refused is not None or contact is None:
+            return refused or Outcome.NOT_THERE
+        urgency = Urgency(asked.urgency or contact.urgency or "")
+        found = _follows(work, contact, _codes(asked.issues), urgency, asked.known)
+        return tuple({one.code: one for _, one in found}.values())
+
+
+def _refusal(contact: ContactRow | None, asked: Asked, reader: Person) -> Outcome | None:
+    if contact is None:
+        return Outcome.NOT_THERE
+    if not may_change(reader):
+        return Outcome.MAY_NOT
+    if not asked.issues:
+        return Outcome.ISSUE_NEEDED
+    chosen = asked.urgency or contact.urgency
+    return Outcome.URGENCY_NEEDED if chosen not in set(Urgency) else None
+
+
+def _follows(
+    work: UnitOfWork,
+    contact: ContactRow,
+    codes: Iterable[str],
+    urgency: Urgency,
+    known: Mapping[str, bool],
+) -> list[tuple[ChildRow | None, FollowUp]]:
+    """What follows for each child a contact is about, or for nobody in particular."""
+    told, wanted = {name: value for name, value in known.items() if name in facts()}, list(codes)
+    children: list[tuple[ChildRow | None, str | None]] = [*store.children_of(work.session, contact.id)]
+    return [
+        (child, one)
+        for child, placement in children or [(None, None)]
+        for one in rules(wanted, _circumstances(urgency, child, placement, told))
+    ]
 
 
 def _codes(issues: Iterable[Issue]) -> Sequence[str]:

@@ -7,13 +7,13 @@ import pytest
 
 from oncall.contacts.choose_children import Ticks, choose_children
 from oncall.followups.changing import Outcome, Step
-from oncall.followups.propose import Issue, propose
+from oncall.followups.propose import Asked, Issue, propose
 from oncall.followups.read_follow_ups import InFull, read_of_contact, read_one
 from oncall.followups.record import FollowUp
-from tests.oncall.contacts.conftest import app, browser, crowd, marches_url, scene
+from tests.oncall.contacts.conftest import app, browser, crowd, scene, thursday
 from tests.oncall.contacts.scene import Scene
 
-__all__ = ["app", "browser", "crowd", "marches_url", "scene"]
+__all__ = ["app", "browser", "crowd", "scene", "thursday"]
 
 MISSING = Issue("P01", "Missing", ("F01", "F02", "F04", "F05", "F07", "F10c", "F12", "F13", "F26"))
 PROMISE = Issue("P05", "Worried", ("F16",))
@@ -34,7 +34,8 @@ class Night:
         choose_children(self.ref, ticks, self.scene.somebody(who), self.w)
 
     def propose(self, *issues: Issue, urgency: str = "U1", who: str = "asha", **known: bool) -> Outcome:
-        return propose(self.ref, issues or [MISSING], urgency, known, self.scene.somebody(who), self.w)
+        asked = Asked(issues or [MISSING], urgency, known)
+        return propose(self.ref, asked, self.scene.somebody(who), self.w)
 
     def all(self, who: str = "asha") -> dict[str, FollowUp]:
         found = read_of_contact(self.ref, self.scene.somebody(who), self.w)

@@ -1,0 +1,138 @@
+"""The follow-ups of a contact: on its page, and on one of their own where more are added."""
+
+from collections.abc import Callable, Sequence
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from oncall.access.guard import only
+from oncall.access.roles import MAY_READ_CONTENT
+from oncall.contacts.reader import reader
+from oncall.followups.add_by_hand import ByHand, add_by_hand
+from oncall.followups.changing import SUCCESS, Outcome
+from oncall.followups.due_times import day_and_clock
+from oncall.followups.forms import WORDS, AddForm, ProposeForm, new_key, refuse
+from oncall.followups.propose import Asked, Issue, look, propose
+from oncall.followups.read_follow_ups import OfContact, read_of_contact
+from oncall.pages.forms import sentence
+from oncall.wiring import wiring
+from triage.follow_ups import FollowUp, facts
+from triage.model import Urgency
+
+ISSUES = "follow_up_issues"
+of_contact = Blueprint("contact_follow_ups", __name__, url_prefix="/contacts")
+of_contact.before_request(only(*MAY_READ_CONTENT))
+
+
+def offer_issues(app: Flask, read: Callable[[], Sequence[Issue]]) -> None:
+    """Let people choose from the issues that `read` gives when it is first asked."""
+    app.extensions[ISSUES] = read
+
+
+@of_contact.app_template_global("contact_follow_ups")
+def contact_follow_ups(ref: str) -> OfContact | None:
+    """The follow-ups of a contact, for its page."""
+    return read_of_contact(ref, reader(), wiring())
+
+
+@of_contact.get("/<ref>/follow-ups")
+def index(ref: str) -> Response:
+    """All of them, and the ways to add more."""
+    return _page(ref)
+
+
+@of_contact.post("/<ref>/follow-ups")
+def add(ref: str) -> ResponseReturnValue:
+    """Add one by hand."""
+    form = AddForm()
+    wanted = ByHand(
+        title=form.title.data or "",
+        organisation=form.organisation.data or "",
+        role=form.role.data or "",
+        our_part=form.our_part.data or "",
+        day=form.due_day.data or "",
+        clock=form.due_clock.data or "",
+        child_ref=form.child.data or "",
+        statutory=bool(form.statutory.data),
+        rings=bool(form.rings.data),
+    )
+    return _sent(ref, form, add_by_hand(ref, form.key.data or "", wanted, reader(), wiring()))
+
+
+@of_contact.post("/<ref>/follow-ups/propose")
+def propose_them(ref: str) -> ResponseReturnValue:
+    """Show what the rules propose; with `add`, keep what is ticked."""
+    form, asked = ProposeForm(), _asked()
+    found = look(ref, asked, reader(), wiring())
+    if isinstance(found, Outcome):
+        return _sent(ref, form, found)
+    if "add" in request.form:
+        ticked = frozenset(request.form.getlist("code"))
+        return _sent(ref, form, propose(ref, asked, reader(), wiring(), only=ticked))
+    return _page(ref, proposed=(asked, found))
+
+
+def _asked() -> Asked:
+    chosen = set(request.form.getlist("issue"))
+    known = {name: request.form.get(f"fact_{name}", "") for name in facts()}
+    return Asked(
+        issues=[issue for issue in _issues() if issue.code in chosen],
+        urgency=request.form.get("urgency", ""),
+        known={name: value == "yes" for name, value in known.items() if value in ("yes", "no")},
+    )
+
+
+def _issues() -> Sequence[Issue]:
+    issues: Sequence[Issue] = current_app.extensions.get(ISSUES, tuple)()
+    return issues
+
+
+def _sent(ref: str, form: FlaskForm, outcome: Outcome) -> ResponseReturnValue:
+    if outcome is Outcome.NOT_THERE:
+        abort(404)
+    if outcome in SUCCESS:
+        flash(sentence(WORDS, outcome), "" if outcome is Outcome.NOTHING_NEW else "success")
+        return redirect(url_for("contact_follow_ups.index", ref=ref), 303)
+    if refuse(form, outcome):
+        return _page(ref, 422, form)
+    flash(sentence(WORDS, outcome))
+    return _page(ref, 403 if outcome is Outcome.MAY_NOT else 409, form)
+
+
+def _page(
+    ref: str,
+    status: int = 200,
+    sent: FlaskForm | None = None,
+    proposed: tuple[Asked, tuple[FollowUp, ...]] | None = None,
+) -> Response:
+    found = read_of_contact(ref, reader(), wiring()) or abort(404)
+    now = wiring().now()
+    day, _ = day_and_clock(now, found.zone)
+    add_form = AddForm(formdata=None, data={"due_day": day, "our_part": "DO", "key": new_key()})
+    page = render_template(
+        "followups/contact.html",
+        found=found,
+        proposed=proposed,
+        issues=_issues(),
+        facts=facts(),
+        urgencies=Urgency,
+        add=sent if isinstance(sent, AddForm) else add_form,
+        propose=sent if isinstance(sent, ProposeForm) else ProposeForm(formdata=None),
+        form=sent,
+        chosen=set(request.form.getlist("issue")),
+        now=now,
+    )
+    return make_response(page, status)
