@@ -25,6 +25,7 @@ from oncall.paging.webhooks import pages as page_calls
 from oncall.recovery.take_snapshot import keep_in_the_background
 from oncall.rotas.calendars import NATIONS, bank_holidays
 from oncall.settings import Settings
+from oncall.shifts.webhooks import shift_calls
 from oncall.texts.views import threads
 from oncall.texts.webhooks import texts
 from oncall.webhooks import lifeline
@@ -99,7 +100,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         health,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (voice, page_calls, texts, lifeline):
+    for blueprint in (voice, page_calls, shift_calls, texts, lifeline):
         app.register_blueprint(blueprint)
         pages.admit_machines(app, blueprint)
     return app

@@ -18,6 +18,7 @@ from oncall.recovery.push import keep_pushed
 from oncall.recovery.replay import AskAgain
 from oncall.recovery.take_snapshot import keep_snapshot
 from oncall.recovery.take_up import Recovery
+from oncall.shifts.ahead import look_ahead
 from oncall.wiring import Wiring, wiring
 
 log = structlog.get_logger(__name__)
@@ -57,7 +58,7 @@ def run(ask_again: AskAgain) -> None:
 
 
 def beat(w: Wiring, *, mend: bool) -> int:
-    """Do every errand the worker has left lying; with `mend`, also end calls whose end was lost.
+    """Do every errand the worker has left lying; with `mend`, also end lost calls and look ahead at shifts.
 
     What people who are away own goes back to the lead's tray on the way.
 
@@ -69,5 +70,6 @@ def beat(w: Wiring, *, mend: bool) -> int:
         list(hands.map(lambda errand: run_errand(errand, w), errands))
     if mend:
         end_lost_calls(w)
+        look_ahead(w)
         return_to_tray(w)
     return len(errands)

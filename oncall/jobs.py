@@ -21,6 +21,9 @@ from oncall.paging.steps import next_step
 from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.shifts.answer import waits_text
 from oncall.shifts.ask import ask_text, unanswered, unanswered_text
+from oncall.shifts.remind import remind, tell_of_change, tell_of_gap
+from oncall.shifts.unconfirmed import look_whether_confirmed
+from oncall.shifts.unconfirmed import ring as ring_about_shift
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
 from oncall.texts.unread import look_whether_read
@@ -48,6 +51,11 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "shift_unanswered": unanswered,
     "shift_unanswered_text": unanswered_text,
     "shift_waits_text": waits_text,
+    "shift_reminder": remind,
+    "shift_unconfirmed": look_whether_confirmed,
+    "shift_ring": ring_about_shift,
+    "shift_changed": tell_of_change,
+    "gap_text": tell_of_gap,
     "follow_up_step": remind,
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,

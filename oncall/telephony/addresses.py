@@ -82,6 +82,18 @@ class Addresses:
         """How the ringing of that telephone goes."""
         return f"{self.public}/twilio/voice/page/{page_call_id}/leg{RETRIES}"
 
+    def shift_call(self, shift_call_id: int) -> str:
+        """Somebody who was rung about a shift that is not confirmed has picked up; what do they hear?"""
+        return f"{self.public}/twilio/voice/shift/{shift_call_id}{RETRIES}"
+
+    def shift_key(self, shift_call_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/shift/{shift_call_id}/key/{turn}{RETRIES}"
+
+    def shift_leg(self, shift_call_id: int) -> str:
+        """How the ringing of that telephone goes."""
+        return f"{self.public}/twilio/voice/shift/{shift_call_id}/leg{RETRIES}"
+
     def call_back(self, call_back_id: int) -> str:
         """Whoever asked to ring a caller back has picked up; what do they hear?"""
         return f"{self.public}/twilio/voice/callback/{call_back_id}{RETRIES}"
