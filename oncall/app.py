@@ -20,6 +20,8 @@ from oncall.followups.contact_views import of_contact, offer_issues
 from oncall.followups.views import follow_ups
 from oncall.handover.views import handover
 from oncall.health import health
+from oncall.joining.views import joining
+from oncall.joining.webhooks import joins
 from oncall.numbers.views import KEEPERS, numbers
 from oncall.paging.webhooks import pages as page_calls
 from oncall.recovery.take_snapshot import keep_in_the_background
@@ -91,6 +93,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         follow_ups,
         of_contact,
         numbers,
+        joining,
         writeup,
         handover,
         rotas,
@@ -100,7 +103,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         health,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (voice, page_calls, shift_calls, texts, lifeline):
+    for blueprint in (voice, page_calls, shift_calls, joins, texts, lifeline):
         app.register_blueprint(blueprint)
         pages.admit_machines(app, blueprint)
     return app

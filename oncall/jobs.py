@@ -15,6 +15,9 @@ from oncall.db.outbox import Errand
 from oncall.followups.remind import remind
 from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.tell import send_text as tell_about_handover
+from oncall.joining.join_ring import clear as clear_join
+from oncall.joining.join_ring import look as look_at_join
+from oncall.joining.join_ring import move_practitioner, ring_them, see_to_caller
 from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
@@ -47,6 +50,11 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "handover_text": tell_about_handover,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
+    "join_ring": ring_them,
+    "join_look": look_at_join,
+    "join_move": move_practitioner,
+    "join_alone": see_to_caller,
+    "join_clear": clear_join,
     "shift_ask_text": ask_text,
     "shift_unanswered": unanswered,
     "shift_unanswered_text": unanswered_text,

@@ -65,6 +65,7 @@ class FakeTelephony:
     deleted: list[str] = field(default_factory=list)
     numbers: list[OwnNumber] = field(default_factory=list)
     pointed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    redirected: list[tuple[str, str]] = field(default_factory=list)
     refuses: dict[str, int] = field(default_factory=dict)
     down: bool = False
     failures: list[tuple[TelephonyError, bool]] = field(default_factory=list)
@@ -112,6 +113,12 @@ class FakeTelephony:
     def call_status(self, sid: str) -> str | None:
         self._then(self._obey())
         return self.call_statuses.get(sid)
+
+    def redirect_call(self, sid: str, url: str) -> bool:
+        taken_but = self._obey()
+        self.redirected.append((sid, url))
+        self._then(taken_but)
+        return True
 
     def fetch_recording(self, sid: str) -> bytes:
         self._then(self._obey())

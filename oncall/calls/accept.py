@@ -6,7 +6,7 @@ from oncall.calls.settle import settle
 from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.calls.whisper import ask_or_release
 from oncall.contacts import store
-from oncall.contacts.tables import AttemptRow, ContactRow
+from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.store import config_of
@@ -38,12 +38,29 @@ def press_key(attempt_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spo
             attempt.pressed = pressed.digits
             if pressed.digits == TAKE:
                 take(work, contact, attempt, now)
+                keep_accepted_leg(work, contact, attempt, pressed.call_sid)
             settle(work, contact, attempts, config, now)
         if attempt.pressed == PASS_ON:
             return spoken(HangUp((say("calls/passed_on"),)), config)
         if attempt.accepted_at is not None and contact.ended_at is None:
             return spoken(Connect((say("calls/connecting"),)), config)
         return spoken(ask_or_release(work, contact, attempt, config, w, now, turn=turn), config)
+
+
+def keep_accepted_leg(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, sid: str) -> None:
+    """Whoever presses a key is on the line, whether or not we have been told of their leg."""
+    leg = CallLegRow(
+        provider_sid=sid,
+        parent_sid=contact.provider_sid,
+        contact_id=contact.id,
+        attempt_id=attempt.id,
+        role="practitioner",
+        to_number=attempt.number,
+        started_at=attempt.rang_at,
+        ended_at=None,
+        status="in-progress",
+    )
+    store.keep_leg(work.session, leg)
 
 
 def take(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from oncall.contacts import store
 from oncall.contacts.evidence import REFUSED_ON_THE_HANDSET
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.joining.join_calls import callers_part
 from oncall.service.config import ServiceConfig
 from oncall.service.ring_time import parts_of
 from oncall.service.store import config_of
@@ -45,7 +46,7 @@ def after_attempt(attempt_id: int, ended: DialEnded, w: Wiring, *, part: int = 0
             store.add_event(work.session, f"dialled:{attempt_id}:{part}", contact.id, now, "dialled")
             return spoken(ring_again(hunt, attempts, still_trying(config), part + 1), config)
         attempt = _keep(work, contact, attempts, attempt_id, ended, config, now)
-        return spoken(_next(work, hunt, contact, attempts, attempt), config)
+        return spoken(_next(work, hunt, contact, attempts, attempt, w), config)
 
 
 def keep_end(work: UnitOfWork, attempt_id: int, ended: DialEnded, w: Wiring, now: datetime) -> None:
@@ -124,12 +125,19 @@ def _watch(attempt: AttemptRow) -> None:
 
 
 def _next(
-    work: UnitOfWork, hunt: Hunt, contact: ContactRow, attempts: Sequence[AttemptRow], attempt: AttemptRow
+    work: UnitOfWork,
+    hunt: Hunt,
+    contact: ContactRow,
+    attempts: Sequence[AttemptRow],
+    attempt: AttemptRow,
+    w: Wiring,
 ) -> Reply:
     if contact.ended_at is not None:
         return HangUp()
     if any(a.result == Result.ACCEPTED for a in attempts):
-        return HangUp((say("calls/goodbye"),))
+        practitioner = next((a.person for a in attempts if a.id == contact.accepted_attempt_id), None)
+        meeting = callers_part(work, contact, w, practitioner=practitioner, now=hunt.now)
+        return meeting or HangUp((say("calls/goodbye"),))
     words = still_trying(hunt.config, attempt)
     if attempt is not attempts[-1]:
         return ring_again(hunt, attempts, words)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from oncall.access.guard import only
 from oncall.access.roles import MAY_READ_CONTENT
@@ -23,6 +24,13 @@ def show(ref: str) -> str:
     """The button and every try so far, as a part of a page."""
     backs = read_call_backs(ref, reader(), wiring()) or abort(404)
     return render_template("calls_pages/call_back_button.html", backs=backs)
+
+
+@call_back.app_template_global("call_panel")
+def call_panel(ref: str) -> Markup:
+    """What can be done about the call of a contact now, as a part of its page."""
+    backs = read_call_backs(ref, reader(), wiring())
+    return Markup("" if backs is None else render_template("calls_pages/call_back_button.html", backs=backs))  # noqa: S704  (rendered just now)
 
 
 @call_back.post("/<ref>/ring-back")

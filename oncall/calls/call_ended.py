@@ -3,6 +3,7 @@
 from oncall.calls.settle import settle
 from oncall.contacts import store
 from oncall.contacts.tables import CallLegRow, ContactRow
+from oncall.joining.join_calls import clear_up
 from oncall.service.store import config_of
 from oncall.telephony.forms import CallEnded
 from oncall.wiring import Wiring
@@ -20,6 +21,7 @@ def end_call(ended: CallEnded, w: Wiring) -> None:
         if contact.ended_at is None:
             contact.ended_at = now
         store.keep_leg(work.session, _callers_leg(contact, ended.status))
+        clear_up(work, contact, now)
         settle(work, contact, attempts, config_of(w.config_cache, work.session, contact.service_id), now)
 
 

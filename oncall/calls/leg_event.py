@@ -3,6 +3,7 @@
 from oncall.calls.settle import settle
 from oncall.contacts import store
 from oncall.contacts.tables import CallLegRow, RungKind
+from oncall.joining.join_calls import see_whether_alone
 from oncall.service.ring_time import parts_of
 from oncall.service.store import config_of
 from oncall.telephony.forms import LegEvent
@@ -49,4 +50,6 @@ def keep_leg_event(attempt_id: int, event: LegEvent, w: Wiring) -> None:
         rings_on = len(parts_of(attempt.seconds)) > 1 and (attempt.dial_status or attempt.accepted_at) is None
         if event.status in OVER and attempt.person is not None and not rings_on:
             store.free_line(work.session, attempt.person, contact.id)
+        if event.status in OVER:
+            see_whether_alone(work, contact, now)
         settle(work, contact, attempts, config_of(w.config_cache, work.session, contact.service_id), now)

@@ -12,6 +12,7 @@ from oncall.calls.call_back_calls import ENOUGH
 from oncall.calls.tables import CallBackRow
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
+from oncall.joining.store import going_on
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
 
@@ -40,7 +41,8 @@ class Try:
 class CallBacks:
     """Every try for one contact, earliest first; `why_not` says why there cannot be another one now.
 
-    `decide` is set after three tries in vain: ringing once more is no plan.
+    `decide` is set after three tries in vain: ringing once more is no plan. `mine` while the reader is in the
+    call, and `coming` while somebody else has been asked to join it.
     """
 
     ref: str
@@ -48,6 +50,8 @@ class CallBacks:
     tries: tuple[Try, ...]
     why_not: Ringing | None
     decide: bool
+    mine: bool
+    coming: bool
 
 
 def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
@@ -65,6 +69,10 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
             zone=config_of(w.config_cache, work.session, contact.service_id).zone,
             tries=tries,
             why_not=why_not(contact) or (None if on_staff else Ringing.NOT_ON_THE_STAFF),
+            mine=contact.ended_at is None
+            and reader.staff_id is not None
+            and contact.accepted_by == reader.staff_id,
+            coming=going_on(work.session, contact.id) is not None,
             decide=not reached and store.unanswered(work.session, contact.id) >= ENOUGH,
         )
 

@@ -106,6 +106,34 @@ class Addresses:
         """The caller's telephone has rung: did they answer?"""
         return f"{self.public}/twilio/voice/callback/{call_back_id}/dialled{RETRIES}"
 
+    def join(self, join_id: int) -> str:
+        """Whoever is asked to join a call has picked up; what do they hear?"""
+        return f"{self.public}/twilio/voice/join/{join_id}{RETRIES}"
+
+    def join_key(self, join_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/join/{join_id}/key/{turn}{RETRIES}"
+
+    def join_practitioner(self, join_id: int) -> str:
+        """Where the practitioner's leg is sent when somebody joins their call."""
+        return f"{self.public}/twilio/voice/join/{join_id}/practitioner{RETRIES}"
+
+    def join_wait(self, join_id: int) -> str:
+        """What somebody alone in the conference hears."""
+        return f"{self.public}/twilio/voice/join/{join_id}/wait{RETRIES}"
+
+    def join_alone(self, join_id: int) -> str:
+        """Where the caller's leg is sent when nobody else is left."""
+        return f"{self.public}/twilio/voice/join/{join_id}/alone{RETRIES}"
+
+    def join_over(self, join_id: int, *, caller: bool) -> str:
+        """The conference is over for somebody."""
+        return f"{self.public}/twilio/voice/join/{join_id}/over/{'caller' if caller else 'staff'}{RETRIES}"
+
+    def join_leg(self, join_id: int) -> str:
+        """How the ringing of the third telephone goes."""
+        return f"{self.public}/twilio/voice/join/{join_id}/leg{RETRIES}"
+
     def call_back_leg(self, call_back_id: int) -> str:
         """How the ringing of one's own telephone goes."""
         return f"{self.public}/twilio/voice/callback/{call_back_id}/leg{RETRIES}"

@@ -70,6 +70,10 @@ class Telephony(Protocol):
         """The company's word for how call `sid` stands; None if it knows no such call."""
         ...
 
+    def redirect_call(self, sid: str, url: str) -> bool:
+        """Have call `sid`, which goes on, do what `url` says; False if it is over. Raises TelephonyError."""
+        ...
+
     def fetch_recording(self, sid: str) -> bytes:
         """The recording `sid` as WAV. Raises TelephonyError, also while it is not ready."""
         ...

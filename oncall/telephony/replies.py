@@ -59,10 +59,31 @@ class TakeMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Meet:
+    """Say `words`, then join the conference `room` until it ends or one leaves; then ask `over_url`.
+
+    Alone in it one hears `wait_url` again and again. With `ends_for_all` nobody stays when this one goes.
+    """
+
+    words: tuple[str, ...]
+    room: str
+    wait_url: str
+    over_url: str
+    ends_for_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What is heard while waiting: each of `words` with a short pause after it. It is asked for again."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """Say `words`, if any, and end the call."""
 
     words: tuple[str, ...] = ()
 
 
-Reply = Ring | AskKey | Connect | TakeMessage | HangUp
+Reply = Ring | AskKey | Connect | TakeMessage | Meet | Wait | HangUp

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 LEG_EVENTS = ["initiated", "ringing", "answered", "completed"]
 NOT_THERE = (404, 20404)
+NOT_GOING_ON = 21220
 CLOCKS_DIFFER = timedelta(seconds=30)
 """Twilio stamps whole seconds of its own clock."""
 MOST_TEXTS = 100
@@ -122,6 +123,16 @@ class TwilioTelephony:
                 return None
             raise
         return _known(call.status)
+
+    def redirect_call(self, sid: str, url: str) -> bool:
+        """Send a call in progress to another document."""
+        try:
+            _ours(lambda: self._client.calls(sid).update(url=url, method="POST"))
+        except TelephonyError as error:
+            if error.code == NOT_GOING_ON or error.code in NOT_THERE:
+                return False
+            raise
+        return True
 
     def fetch_recording(self, sid: str) -> bytes:
         """The recording as WAV, asked for with our name and token, whatever the account demands."""

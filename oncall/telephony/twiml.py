@@ -4,11 +4,12 @@ from typing import assert_never
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from oncall.telephony.replies import AskKey, Connect, HangUp, Reply, Ring, TakeMessage, Voice
+from oncall.telephony.replies import AskKey, Connect, HangUp, Meet, Reply, Ring, TakeMessage, Voice, Wait
 
 STATIC_SECONDS = 25
 """How long each is rung by a document that nobody stands behind."""
 MOST_NUMBERS = 10
+PAUSE_SECONDS = 3
 LEG_EVENTS = "initiated ringing answered completed"
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 """The answer to a text or a status callback: received, nothing to do."""
@@ -41,6 +42,13 @@ def render(reply: Reply, voice: Voice) -> str:
                 recording_status_callback_method="POST",
             )
             response.redirect(reply.silence_url, method="POST")
+        case Meet():
+            _say(response, reply.words, voice)
+            _meet(response, reply)
+        case Wait():
+            for line in reply.words:
+                _say(response, (line,), voice)
+                response.pause(length=PAUSE_SECONDS)
         case HangUp():
             _say(response, reply.words, voice)
             response.hangup()
@@ -80,6 +88,18 @@ def _dial(response: VoiceResponse, reply: Ring) -> None:
         status_callback_event=LEG_EVENTS,
         status_callback_method="POST",
         **whisper,
+    )
+
+
+def _meet(response: VoiceResponse, reply: Meet) -> None:
+    dial = response.dial(action=reply.over_url, method="POST")
+    dial.conference(
+        reply.room,
+        start_conference_on_enter=True,
+        end_conference_on_exit=reply.ends_for_all,
+        beep="false",
+        wait_url=reply.wait_url,
+        wait_method="POST",
     )
 
 

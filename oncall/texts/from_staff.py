@@ -5,6 +5,7 @@ from datetime import timedelta
 from oncall.contacts import stopped_store as stopped
 from oncall.contacts import store as contacts
 from oncall.contacts.tables import ContactRow
+from oncall.joining.bring_in import Bringing, Kind, bring, own_call
 from oncall.paging.pass_on import pass_on
 from oncall.paging.steps import wanted
 from oncall.paging.take import take
@@ -37,6 +38,8 @@ def from_staff(arrival: Arrival, member: Staff) -> None:
             _take(arrival, member, command)
         case Means.PASS:
             _pass(arrival, member, command)
+        case Means.MANAGER:
+            _manager(arrival, member)
         case Means.WHO:
             arrival.message.kind = COMMAND
             answer(arrival, member, who_is_on(arrival.config, arrival.now))
@@ -97,8 +100,27 @@ def _take(arrival: Arrival, member: Staff, command: Command) -> None:
     answer(arrival, member, body, contact)
 
 
-def _pass(arrival: Arrival, member: Staff, command: Command) -> None:
+def _manager(arrival: Arrival, member: Staff) -> None:
+    """Bring the manager into the call that the sender is in."""
     arrival.message.kind = COMMAND
+    call = own_call(arrival.work, arrival.config, member.id)
+    outcome = Bringing.NO_CALL if call is None else _bring(arrival, call, member, Kind.MANAGER)
+    answer(arrival, member, say("texts/brought", outcome=outcome), call)
+
+
+def _bring(arrival: Arrival, call: ContactRow, member: Staff, kind: Kind) -> Bringing:
+    arrival.message.contact_id = call.id
+    return bring(arrival.work, call, arrival.config, member.id, kind, arrival.now)
+
+
+def _pass(arrival: Arrival, member: Staff, command: Command) -> None:
+    """Pass on the call that the sender is in; else what waits for them."""
+    arrival.message.kind = COMMAND
+    call = None if command.ref is not None else own_call(arrival.work, arrival.config, member.id)
+    if call is not None:
+        outcome = _bring(arrival, call, member, Kind.PASS)
+        answer(arrival, member, say("texts/brought", outcome=outcome), call)
+        return
     contact = _which(arrival, member, command)
     passed = contact is not None and pass_on(arrival.work, contact, arrival.config, member.id, arrival.now)
     if contact is None or not passed:

@@ -21,6 +21,7 @@ class Means(StrEnum):
 
     TAKE = "take"
     PASS = "pass"  # noqa: S105  (a command)
+    MANAGER = "manager"
     WHO = "who"
     HELP = "help"
     SAY = "say"
@@ -75,7 +76,7 @@ def _command(body: str) -> Command:
         return Command(Means.TAKE)
     if word in PASSES:
         return Command(Means.PASS)
-    if word in (Means.WHO, Means.HELP):
+    if word in (Means.MANAGER, Means.WHO, Means.HELP):
         return Command(Means(word))
     insists = body.startswith(INSISTS)
     return Command(Means.SAY, None, body[len(INSISTS) :].strip() if insists else body, insists)
