@@ -54,7 +54,7 @@ def _print(code: str, until: str | None, *, make: bool) -> None:
 
 
 def _words(work: UnitOfWork, config: ServiceConfig, row: HandoverRow) -> str:
-    document = documents.make(work, row, config, documents.ANYBODY)
+    document = documents.make(work, row, config, documents.ANYBODY, utc_now())
     return say_lines("handover/plain", document=document, clock=lambda at: _wall(at, config))
 
 

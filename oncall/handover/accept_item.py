@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum, auto
 
 from oncall.access.roles import Role
 from oncall.access.store import Person
 from oncall.contacts.tables import State
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.followups.list_store import open_of_service
 from oncall.handover import entry_store, item_store, store
 from oncall.handover.items import Item, items, rows_of
 from oncall.handover.tables import HandoverRow, HandoverState
@@ -26,6 +28,7 @@ class Accepting(StrEnum):
     NOTHING_READ_BACK = auto()
     WORDS_TOO_LONG = auto()
     WAITS_FOR_ANSWER = auto()
+    GIVE_FIRST = auto()
     OVERTAKEN = auto()
     NOT_THERE = auto()
 
@@ -45,7 +48,7 @@ def accept_item(said: ReadBack, reader: Person, w: Wiring) -> Accepting:
     The same form sent twice accepts once. Whoever is no team lead is written down as the lead's deputy.
     """
     with w.unit_of_work() as work:
-        found = find_item(work, said.item_id, reader, store.lock)
+        found = find_item(work, said.item_id, reader, store.lock, w.now())
         if found is None:
             return Accepting.NOT_THERE
         row, item = found
@@ -59,7 +62,7 @@ def accept_item(said: ReadBack, reader: Person, w: Wiring) -> Accepting:
 
 
 def find_item(
-    work: UnitOfWork, item_id: int, reader: Person, read: Callable[..., HandoverRow | None]
+    work: UnitOfWork, item_id: int, reader: Person, read: Callable[..., HandoverRow | None], now: datetime
 ) -> tuple[HandoverRow, Item] | None:
     """An item of a handover of the reader's services, if they may see it, under the signature that counts."""
     kept = item_store.by_id(work.session, item_id)
@@ -69,7 +72,9 @@ def find_item(
     if row.service_id not in {service.id for service in store.services_of(work.session, reader.staff_id)}:
         return None
     entries = entry_store.entries(work.session, row, reader)
-    item = next((one for one in items(work, row, entries, reader) if one.id == item_id), None)
+    follow_ups = open_of_service(work.session, reader, row.service_id, now)
+    made = items(work, row, entries, follow_ups, reader)
+    item = next((one for one in made if one.id == item_id), None)
     return None if item is None else (row, item)
 
 
@@ -85,6 +90,8 @@ def _refusal(row: HandoverRow, item: Item, said: ReadBack, words: str, reader: P
         return Accepting.WORDS_TOO_LONG
     if item.waits_for_answer:
         return Accepting.WAITS_FOR_ANSWER
+    if item.to_give:
+        return Accepting.GIVE_FIRST
     return Accepting.OVERTAKEN if said.seen != item.tag else None
 
 

@@ -37,7 +37,7 @@ def ask(item_id: int, key: str, question: str, reader: Person, w: Wiring) -> Ask
     if len(words) > LONGEST:
         return Asking.WORDS_TOO_LONG
     with w.unit_of_work() as work:
-        found = find_item(work, item_id, reader, store.lock)
+        found = find_item(work, item_id, reader, store.lock, now)
         if found is None:
             return Asking.NOT_THERE
         row, item = found
@@ -61,7 +61,7 @@ def answer(item_id: int, query_id: int, words: str, reader: Person, w: Wiring) -
     if len(said) > LONGEST:
         return Asking.WORDS_TOO_LONG
     with w.unit_of_work() as work:
-        found = find_item(work, item_id, reader, store.lock)
+        found = find_item(work, item_id, reader, store.lock, now)
         query = item_store.query(work.session, query_id)
         if found is None or query is None or query.item_id != item_id:
             return Asking.NOT_THERE

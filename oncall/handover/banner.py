@@ -7,8 +7,10 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover.tables import HandoverRow
 from oncall.recovery.store import periods
 from oncall.rotas.duty_store import in_force
-from oncall.rotas.stretches import duties, over_versions
+from oncall.rotas.stretches import Duty, duties, over_versions
 from oncall.service.config import ServiceConfig
+from oncall.shifts.ask_store import confirmed
+from oncall.shifts.coming import BEGAN_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class OnDuty:
     name: str
     start: datetime
     end: datetime
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def _cover(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> tuple[t
     if row.closed_from >= row.until:
         return (), 0
     rotas = in_force(work.session, config.id, config.rota, row.closed_from, row.until)
+    shifts = _whole_shifts(work, row, config)
     on_duty: list[OnDuty] = []
     nobody = timedelta()
     for number, tier in enumerate(config.rota.tiers):
@@ -78,7 +82,27 @@ def _cover(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> tuple[t
         for duty in duties(tier.name, found):
             member = config.staff.get(duty.person)
             name = duty.person if member is None else member.name
-            on_duty.append(OnDuty(tier.name, duty.person, name, duty.start, duty.end))
+            sure = any(_is_of(shift, duty) for shift in shifts)
+            on_duty.append(OnDuty(tier.name, duty.person, name, duty.start, duty.end, sure))
         if number == 0:
             nobody = sum((one.length for one in found if not one.people), timedelta())
     return tuple(on_duty), int(nobody.total_seconds() // 60)
+
+
+def _whole_shifts(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> list[Duty]:
+    """The shifts of the period that have been confirmed, from when they began, before it or in it."""
+    since = row.closed_from - BEGAN_WITHIN
+    rotas = in_force(work.session, config.id, config.rota, since, row.until)
+    every = [
+        duty for tier in config.rota.tiers for duty in duties(tier.name, over_versions(rotas, tier.name))
+    ]
+    said = {
+        person: confirmed(work.session, config.id, person, since)
+        for person in {duty.person for duty in every}
+    }
+    return [duty for duty in every if (duty.tier, duty.start) in said[duty.person]]
+
+
+def _is_of(shift: Duty, duty: Duty) -> bool:
+    """Whether somebody's time on a tier lies in a shift."""
+    return (shift.tier, shift.person) == (duty.tier, duty.person) and shift.start <= duty.start < shift.end

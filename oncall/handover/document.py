@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.followups.due_times import end_of_day
+from oncall.followups.list_store import open_of_service
+from oncall.followups.record import FollowUp
 from oncall.handover import entry_store, store
 from oncall.handover.banner import Banner, banner
 from oncall.handover.entries import UNANSWERED, Entry, tag
 from oncall.handover.items import Item, items
 from oncall.handover.tables import HandoverRow, HandoverState
+from oncall.handover.today import Contingency, Watched, contingencies, due_by, watch_now
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.wiring import Wiring
@@ -42,6 +46,7 @@ class Document:
     banner: Banner
     entries: tuple[Entry, ...]
     items: tuple[Item, ...]
+    follow_ups: tuple[FollowUp, ...]
     going_on: int
     signed: Signature | None
     acknowledged: Signature | None
@@ -68,6 +73,21 @@ class Document:
         return tuple(one for one in self.not_written_up if one.still_open and _waits(one))
 
     @property
+    def watch_now(self) -> tuple[Watched, ...]:
+        """Whoever must not wait."""
+        return watch_now(self.entries, self.follow_ups)
+
+    @property
+    def due_today(self) -> tuple[FollowUp, ...]:
+        """Follow-ups of all nights that are overdue, or due on the day of the handover."""
+        return due_by(self.follow_ups, end_of_day(self.until, self.zone))
+
+    @property
+    def contingencies(self) -> tuple[Contingency, ...]:
+        """What may happen, and what follows then."""
+        return contingencies(self.entries, self.follow_ups)
+
+    @property
     def accepted(self) -> int:
         """How many items have been taken on."""
         return sum(item.accepted_at is not None for item in self.items)
@@ -92,10 +112,10 @@ def documents_now(reader: Person, w: Wiring) -> list[Document]:
         for service in store.services_of(work.session, reader.staff_id):
             config = cached_config(w.config_cache, work.session, service.id, service.version)
             row = of_instant(work, config, now)
-            documents = [make(work, row, config, reader)]
+            documents = [make(work, row, config, reader, now)]
             if row.starts_at > store.in_force_since(work.session, service.id):
                 before = of_instant(work, config, row.starts_at - timedelta(microseconds=1))
-                last = make(work, before, config, reader)
+                last = make(work, before, config, reader, now)
                 if last.state != HandoverState.ACKNOWLEDGED or last.next_item is not None:
                     documents.insert(0, last)
             made += documents
@@ -111,7 +131,7 @@ def document(handover_id: int, reader: Person, w: Wiring) -> Document | None:
         for service in store.services_of(work.session, reader.staff_id):
             if service.id == row.service_id:
                 config = cached_config(w.config_cache, work.session, service.id, service.version)
-                return make(work, row, config, reader)
+                return make(work, row, config, reader, w.now())
         return None
 
 
@@ -134,9 +154,12 @@ def of_instant(work: UnitOfWork, config: ServiceConfig, at: datetime) -> Handove
     return store.find_or_make(work.session, config.id, period)
 
 
-def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: Person) -> Document:
-    """The document as `reader` may see it, as it is now."""
+def make(
+    work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: Person, now: datetime
+) -> Document:
+    """The document as `reader` may see it, as it is `now`."""
     entries = entry_store.entries(work.session, row, reader)
+    follow_ups = open_of_service(work.session, reader, config.id, now)
     signed_by = store.name_of(work.session, row.signed_by)
     owned_by = store.name_of(work.session, row.acknowledged_by)
     return Document(
@@ -148,7 +171,8 @@ def make(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, reader: Pers
         until=row.until,
         banner=banner(work, row, config),
         entries=tuple(entries),
-        items=items(work, row, entries, reader),
+        items=items(work, row, entries, follow_ups, reader),
+        follow_ups=follow_ups,
         going_on=entry_store.still_going_on(work.session, row),
         signed=_signature(signed_by, row.signed_at, None),
         acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),

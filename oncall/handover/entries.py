@@ -28,6 +28,7 @@ class Entry:
     children: tuple[Child, ...]
     addenda: int
     mark: str
+    watch_for: str | None = field(default=None, repr=False)
     changed: bool = False
     late: bool = False
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.contacts.read_store import may_see_child, summaries, visible_to
-from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, Outcome, State
+from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, FieldRow, Outcome, State
 from oncall.handover.entries import Child, Entry, mark
 from oncall.handover.tables import HandoverRow
 from oncall.people.tables import ChildRow
@@ -27,11 +27,12 @@ def entries(session: Session, handover: HandoverRow, reader: Person | None) -> l
     rows = session.scalars(found.execution_options(populate_existing=True)).all()
     children = _children(session, [row.id for row in rows])
     addenda = _addenda(session, [row.id for row in rows])
+    watch_for = _watch_for(session, [row.id for row in rows])
     made = []
     for row, summary in zip(rows, summaries(session, rows), strict=True):
         theirs, added = children.get(row.id, ()), addenda.get(row.id, 0)
         sign = mark(summary, row.note, (one.ref for one in theirs), added)
-        made.append(Entry(summary, row.note, theirs, added, sign))
+        made.append(Entry(summary, row.note, theirs, added, sign, watch_for.get(row.id)))
     return _since_signed(made, handover)
 
 
@@ -123,6 +124,14 @@ def _children(session: Session, contact_ids: list[int]) -> dict[int, tuple[Child
     for contact_id, ref, name in rows:
         found[contact_id] = (*found.get(contact_id, ()), Child(ref, name))
     return found
+
+
+def _watch_for(session: Session, contact_ids: list[int]) -> dict[int, str]:
+    """What each record says to watch for, the newest words of it."""
+    said = select(FieldRow.contact_id, FieldRow.value).where(
+        FieldRow.contact_id.in_(contact_ids), FieldRow.name == "watch_for"
+    )
+    return {row[0]: row[1] for row in session.execute(said.order_by(FieldRow.number))}
 
 
 def _addenda(session: Session, contact_ids: list[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from oncall.pages.forms import sentence
 
@@ -32,9 +32,22 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     answer = TextAreaField()
 
 
+class GiveForm(FlaskForm):  # type: ignore[misc]
+    """To whom a follow-up is given; `version` is the one that was seen, `key` this form's own."""
+
+    to = StringField()
+    version = HiddenField()
+    key = HiddenField()
+
+
+def new_key() -> str:
+    """A key of a form's own: what is sent with it twice is done once."""
+    return secrets.token_urlsafe(12)
+
+
 def empty_question() -> QuestionForm:
     """A form for a question, with a key of its own."""
-    return QuestionForm(formdata=None, data={"key": secrets.token_urlsafe(12)})
+    return QuestionForm(formdata=None, data={"key": new_key()})
 
 
 def refuse(form: FlaskForm, field: str, why: StrEnum, **values: Any) -> None:

@@ -6,10 +6,21 @@ from flask_wtf import FlaskForm
 
 from oncall.access.guard import require_role
 from oncall.contacts.reader import reader
+from oncall.followups.changing import SUCCESS, Outcome, Step
 from oncall.handover.accept_item import Accepting, ReadBack, accept_item
 from oncall.handover.ask import Asking, answer, ask
 from oncall.handover.document import document
-from oncall.handover.forms import WORDS, AnswerForm, QuestionForm, ReadBackForm, empty_question, refuse
+from oncall.handover.forms import (
+    WORDS,
+    AnswerForm,
+    GiveForm,
+    QuestionForm,
+    ReadBackForm,
+    empty_question,
+    new_key,
+    refuse,
+)
+from oncall.handover.give import give
 from oncall.handover.read_item import MAY_ACCEPT, MAY_ANSWER, open_item
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
@@ -36,6 +47,20 @@ def accept(handover_id: int, item_id: int) -> ResponseReturnValue:
     if found.next_item is None:
         return redirect(url_for("handover.show", handover_id=handover_id), 303)
     return redirect(url_for("handover.item", handover_id=handover_id, item_id=found.next_item.id), 303)
+
+
+def give_to(handover_id: int, item_id: int, number: int) -> ResponseReturnValue:
+    """Give one of its follow-ups to somebody."""
+    require_role(*MAY_ACCEPT)
+    form = GiveForm()
+    seen = form.version.data or ""
+    step = Step(number, form.key.data or "", int(seen) if seen.isdecimal() else 0, reader())
+    outcome = give(item_id, step, form.to.data or "", reader(), wiring())
+    if outcome is Outcome.NOT_THERE:
+        abort(404)
+    done = outcome in SUCCESS
+    flash(sentence(WORDS, "given" if done else "not_given", why=outcome), "success" if done else "")
+    return redirect(url_for("handover.item", handover_id=handover_id, item_id=item_id), 303)
 
 
 def question(handover_id: int, item_id: int) -> ResponseReturnValue:
@@ -88,6 +113,8 @@ def _page(
         readback=form if isinstance(form, ReadBackForm) else ReadBackForm(formdata=None),
         question=form if isinstance(form, QuestionForm) else empty_question(),
         answer=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None),
+        new_key=new_key,
+        now=wiring().now(),
         may_accept=bool(reader().roles & MAY_ACCEPT),
         may_answer=bool(reader().roles & MAY_ANSWER),
     )

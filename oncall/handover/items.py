@@ -1,11 +1,12 @@
 """The items of a handover as one reader sees them: read back one by one once it is signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.followups.record import FollowUp
 from oncall.handover import entry_store, item_store
 from oncall.handover.entries import Child, Entry, Group, alone, grouped, order, tag, worst
 from oncall.handover.item_store import Query
@@ -29,6 +30,12 @@ class Item:
     deputy: bool = False
     readback: str | None = field(default=None, repr=False)
     queries: tuple[Query, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    @property
+    def to_give(self) -> tuple[FollowUp, ...]:
+        """What must follow and has nobody: each is given to a person before the item is accepted."""
+        return tuple(one for one in self.follow_ups if one.owner is None and one.offered_to is None)
 
     @property
     def urgency(self) -> str | None:
@@ -52,17 +59,22 @@ class Item:
 
 
 def items(
-    work: UnitOfWork, handover: HandoverRow, entries: Sequence[Entry], reader: Person
+    work: UnitOfWork,
+    handover: HandoverRow,
+    entries: Sequence[Entry],
+    follow_ups: Sequence[FollowUp],
+    reader: Person,
 ) -> tuple[Item, ...]:
     """What there is to read back of `entries`, which `reader` may see: the most urgent first.
 
-    What came after the signature gets items of its own, whoever asks.
+    `follow_ups` are all that are open and that they may see: each item gets its own. What came after the
+    signature gets items of its own, whoever asks.
     """
     session = work.session
     if handover.state == HandoverState.DRAFT:
         groups = grouped(entries)
         lately = _lately(work, reader, [one.child for one in groups], handover.until)
-        return tuple(_draft(one, lately) for one in groups)
+        return tuple(_with(_draft(one, lately), follow_ups) for one in groups)
     rows = rows_of(work, handover)
     hidden = entry_store.hidden(session, reader)
     by_id = {entry.summary.id: entry for entry in entries}
@@ -75,7 +87,7 @@ def items(
     names = item_store.names(session, (row.accepted_by for row, _ in seen))
     children = {child.ref: child for entry in entries for child in entry.children}
     lately = _lately(work, reader, list(children.values()), handover.until)
-    made = [_item(row, of, queries, names, children, lately) for row, of in seen if of]
+    made = [_with(_item(row, of, queries, names, children, lately), follow_ups) for row, of in seen if of]
     return tuple(sorted(made, key=lambda one: order(Group("", one.child, one.entries))))
 
 
@@ -89,6 +101,13 @@ def rows_of(work: UnitOfWork, handover: HandoverRow) -> Sequence[HandoverItemRow
     late = [alone(entry) for entry in everything if entry.summary.id not in known]
     item_store.keep(work.session, handover, late)
     return item_store.of_handover(work.session, handover)
+
+
+def _with(item: Item, follow_ups: Sequence[FollowUp]) -> Item:
+    """An item with what must follow its contacts: of those about several children only its own child's."""
+    refs, child = {entry.ref for entry in item.entries}, item.child.ref if item.child else None
+    theirs = (one for one in follow_ups if one.contact in refs and one.child_ref in (None, child))
+    return replace(item, follow_ups=tuple(theirs))
 
 
 def _draft(group: Group, lately: dict[str, int]) -> Item:

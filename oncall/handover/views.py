@@ -19,6 +19,7 @@ handover.before_request(only(*MAY_READ_CONTENT))
 ITEM = "/<int:handover_id>/items/<int:item_id>"
 handover.add_url_rule(ITEM, view_func=item_views.item)
 handover.add_url_rule(f"{ITEM}/accept", view_func=item_views.accept, methods=["POST"])
+handover.add_url_rule(f"{ITEM}/give/<int:number>", view_func=item_views.give_to, methods=["POST"])
 handover.add_url_rule(f"{ITEM}/question", view_func=item_views.question, methods=["POST"])
 handover.add_url_rule(f"{ITEM}/questions/<int:query_id>", view_func=item_views.answered, methods=["POST"])
 
