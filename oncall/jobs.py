@@ -12,7 +12,7 @@ from oncall.calls.ring_promised import ring_promised
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
 from oncall.db.outbox import Errand
-from oncall.followups.remind import remind
+from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.tell import send_text as tell_about_handover
 from oncall.joining.join_ring import clear as clear_join
@@ -64,7 +64,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "shift_ring": ring_about_shift,
     "shift_changed": tell_of_change,
     "gap_text": tell_of_gap,
-    "follow_up_step": remind,
+    "follow_up_step": remind_of_follow_up,
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,
 }
