@@ -20,6 +20,7 @@ from oncall.calendar.draft import Overtaken, change_draft, read_draft, throw_awa
 from oncall.calendar.edit_forms import absence_of, edit_of, override_of, unfit, whole
 from oncall.calendar.publish import file_of, history, preview, publish_draft, undo
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
+from oncall.calendar.read_fairness import FairnessPage, pay_as_csv, read_fairness
 from oncall.contacts.reader import reader
 from oncall.errors import Problem
 from oncall.pages.forms import sentence
@@ -123,6 +124,21 @@ def take_back() -> ResponseReturnValue:
     return _to("versions")
 
 
+@rota_editor.get("/fairness")
+def shares() -> str:
+    """Everybody's nights, weekends, bank holidays, rest and disturbed hours in a period."""
+    return render_template("calendar/fairness.html", page=_shares())
+
+
+@rota_editor.get("/pay.csv")
+def pay() -> Response:
+    """Standby and disturbed minutes of the same period."""
+    page = _shares()
+    response = Response(pay_as_csv(page), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="pay-{page.config.code}.csv"'
+    return response
+
+
 @rota_editor.get("/rota.yaml")
 def file() -> Response:
     """A version of the rota as a file, the one in force unless told."""
@@ -165,6 +181,11 @@ def _text(
 def _look(status: int = 200) -> Response:
     page = preview(reader(), _code(), wiring()) or abort(404)
     return make_response(render_template("calendar/preview.html", page=page), status)
+
+
+def _shares() -> FairnessPage:
+    since, until = (request.args.get(name, "").strip() for name in ("from", "until"))
+    return read_fairness(reader(), _code(), since, until, wiring()) or abort(404)
 
 
 def _late(late: Overtaken) -> str:

@@ -17,7 +17,7 @@ from oncall.rotas.stretches import Duty
 from oncall.service.config import ServiceConfig
 from oncall.shifts import ask_store as store
 from oncall.shifts.ask import GAP, SWAP, Wanted, ask_for, ill
-from oncall.shifts.candidates import breaks
+from oncall.shifts.candidates import Candidate, breaks, candidates
 from oncall.shifts.coming import coming
 from oncall.shifts.tables import AskRow, State
 from oncall.shifts.take import PAGE, PERSON, Back, Taking, accept, consequences, refuse, take
@@ -57,7 +57,10 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """One asking for one reader: what taking it would break, and what they may do."""
+    """One asking for one reader: what taking it would break, and what they may do.
+
+    `could` is for a keeper: who could take it, in fair order.
+    """
 
     config: ServiceConfig
     row: AskRow
@@ -68,6 +71,7 @@ class AskPage:
     may_accept: bool
     may_refuse: bool
     back: tuple[Duty, ...]
+    could: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,15 @@ def read_ask(at: Acting, ask_id: int) -> AskPage | None:
         waits and (at.keeps or (row.waits_for == PERSON and row.person == person)),
         row.state in (State.OPEN, State.AGREED) and (at.keeps or person in (row.person, row.asked_of)),
         tuple(duty for duty in own if duty.start > at.now) if may_take and row.why == SWAP else (),
+        _could(at, row) if at.keeps and row.state == State.OPEN and going_on else (),
     )
+
+
+def _could(at: Acting, row: AskRow) -> tuple[Candidate, ...]:
+    """Who could take it, for a keeper: by rest and the other rules first, then by how little they have."""
+    definition = rotas.newest(at.work.session, at.config.id) or {}
+    span, but = (row.start, row.end), {row.person} if row.person else set()
+    return tuple(candidates(at.config, definition, row.tier, span, but=but))
 
 
 def do_take(at: Acting, ask_id: int, back: str) -> Taking:

@@ -43,16 +43,24 @@ def prove_cover(reader: Person, code: str, since: str, until: str, w: Wiring) ->
         config = next((each for each in configs if code in ("", each.code)), None)
         if config is None:
             return None
-        first, after = quarter_of(w.now().astimezone(config.zone).date())
-        since, until = since or first.isoformat(), until or after.isoformat()
-        start, end = _instant("from", since, config), _instant("until", until, config)
-        if end <= start:
-            raise Problem("The period must end after it begins.")
-        if end - start > LONGEST:
-            raise Problem("The period may be three years long at most.")
+        since, until, start, end = period(config, since, until, w.now())
         pieces = in_force(work.session, config.id, config.rota, start, end)
     choices = tuple((each.code, each.name) for each in configs)
     return CoverPage(config, choices, since, until, prove(config, pieces, start, end))
+
+
+def period(
+    config: ServiceConfig, since: str, until: str, now: datetime
+) -> tuple[str, str, datetime, datetime]:
+    """What was asked in words and as instants; both empty mean the calendar quarter. Raises Problem."""
+    first, after = quarter_of(now.astimezone(config.zone).date())
+    since, until = since or first.isoformat(), until or after.isoformat()
+    start, end = _instant("from", since, config), _instant("until", until, config)
+    if end <= start:
+        raise Problem("The period must end after it begins.")
+    if end - start > LONGEST:
+        raise Problem("The period may be three years long at most.")
+    return since, until, start, end
 
 
 def quarter_of(day: date) -> tuple[date, date]:
@@ -72,7 +80,7 @@ def as_csv(page: CoverPage) -> str:
 
     def row(measure: str, tier: str, start: datetime, end: datetime, length: int, staff: str = "") -> None:
         times = (at.astimezone(zone).isoformat(timespec="minutes") for at in (start, end))
-        table.writerow([_plain(cell) for cell in (measure, tier, *times, str(length), staff)])
+        table.writerow([plain_cell(cell) for cell in (measure, tier, *times, str(length), staff)])
 
     table.writerow(COLUMNS)
     row("out_of_hours", "", proof.start, proof.end, proof.out_of_hours)
@@ -89,7 +97,8 @@ def as_csv(page: CoverPage) -> str:
     return out.getvalue()
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 

@@ -19,6 +19,7 @@ PATHS = [
     "/rota/edit",
     "/rota/edit/text",
     "/rota/versions",
+    "/rota/fairness",
     "/rota/mine?for=asha",
     "/rota/ill?for=asha",
     "/rota/take-over?tier=practitioner&for=ben",
