@@ -10,6 +10,7 @@ from types import FrameType
 import structlog
 
 from oncall.calls.lost import end_lost_calls
+from oncall.calls.nightly import Nightly
 from oncall.db import outbox
 from oncall.db.silence import is_silence
 from oncall.followups.away import return_to_tray
@@ -45,8 +46,9 @@ def run(ask_again: AskAgain) -> None:
     w = wiring()
     keep_pushed(w)
     recovery, keep, beats = Recovery(w, ask_again), partial(keep_snapshot, w), 0
+    nightly = Nightly(w)
     while not stop.wait(BEAT_SECONDS):
-        for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0)):
+        for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0), nightly.put):
             try:
                 part()
             except Exception as error:
@@ -58,9 +60,8 @@ def run(ask_again: AskAgain) -> None:
 
 
 def beat(w: Wiring, *, mend: bool) -> int:
-    """Do every errand the worker has left lying; with `mend`, also end lost calls and look ahead at shifts.
-
-    What people who are away own goes back to the lead's tray on the way.
+    """Do every errand the worker has left lying; with `mend`, also end lost calls, look ahead at shifts,
+    and give back to the lead's tray what people own who are away.
 
     How many errands were done. Two pulses at once do each errand once: a row is claimed before it is done.
     """

@@ -12,22 +12,39 @@ from oncall.calendar.tables import RotaFeedRow
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed in force. `staff_id` is whose times it has, None for the team's; `reader` is who made it."""
+    """A feed in force. `staff_id` is whose times it has, None for the team's.
+
+    `kind` is what it has times of; `reader` made it and has these `roles` now.
+    """
 
     id: int
     service_id: int
     staff_id: str | None
     reader: str | None
     made_at: datetime
+    kind: str
+    roles: frozenset[str]
 
 
 def add(
-    session: Session, *, service_id: int, staff_id: str | None, made_by: int, token_hash: bytes, now: datetime
+    session: Session,
+    *,
+    service_id: int,
+    staff_id: str | None,
+    kind: str,
+    made_by: int,
+    token_hash: bytes,
+    now: datetime,
 ) -> None:
     """Keep a new feed."""
     session.add(
         RotaFeedRow(
-            service_id=service_id, staff_id=staff_id, made_by=made_by, made_at=now, token_hash=token_hash
+            service_id=service_id,
+            staff_id=staff_id,
+            kind=kind,
+            made_by=made_by,
+            made_at=now,
+            token_hash=token_hash,
         )
     )
     session.flush()
@@ -59,9 +76,11 @@ def _feeds(session: Session, which: ColumnElement[bool]) -> list[Feed]:
             RotaFeedRow.staff_id,
             UserRow.staff_id.label("reader"),
             RotaFeedRow.made_at,
+            RotaFeedRow.kind,
+            UserRow.roles,
         )
         .join(UserRow, UserRow.id == RotaFeedRow.made_by)
         .where(which, RotaFeedRow.revoked_at.is_(None), UserRow.disabled_at.is_(None))
         .order_by(RotaFeedRow.id)
     )
-    return [Feed(*row) for row in rows]
+    return [Feed(*row[:-1], roles=frozenset(row.roles)) for row in rows]

@@ -1,13 +1,16 @@
-"""Feeds of the rota for people's own calendars: make one, list them, revoke one, read one."""
+"""Feeds of the rota and of due times for people's own calendars: make, list, revoke and read them."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from oncall.access.roles import MAY_READ_CONTENT
 from oncall.access.store import Person
 from oncall.calendar import feed_store
 from oncall.calendar.days import DAY, midnight
+from oncall.calendar.due_feed import due_times
 from oncall.calendar.on_now import names
 from oncall.calendar.read_calendar import configs_of
 from oncall.rotas.stretches import Duty, duties, stretches
@@ -21,11 +24,19 @@ from rota.ical import Event, calendar
 BACK, AHEAD = timedelta(days=62), timedelta(days=366)
 
 
+class Kind(StrEnum):
+    """What a feed has the times of."""
+
+    ROTA = "rota"
+    FOLLOW_UPS = "follow_ups"
+
+
 @dataclass(frozen=True, slots=True)
 class MadeFeed:
-    """A feed as its maker sees it: whose times it has, of which service, since when."""
+    """A feed as its maker sees it: whose times it has and of what, of which service, since when."""
 
     id: int
+    kind: Kind
     own: bool
     service: str
     made_at: datetime
@@ -46,19 +57,22 @@ def feeds_of(reader: Person, w: Wiring) -> FeedsPage:
         found = feed_store.of_user(work.session, reader.user_id)
     return FeedsPage(
         tuple(
-            MadeFeed(feed.id, feed.staff_id is not None, configs[feed.service_id].name, feed.made_at)
+            MadeFeed(feed.id, Kind(feed.kind), feed.staff_id is not None, config.name, feed.made_at)
             for feed in found
-            if feed.service_id in configs
+            if (config := configs.get(feed.service_id)) is not None
         ),
         tuple((config.code, config.name) for config in configs.values()),
     )
 
 
-def make_feed(reader: Person, code: str, *, own: bool, w: Wiring) -> str | None:
+def make_feed(reader: Person, code: str, *, own: bool, w: Wiring, kind: Kind = Kind.ROTA) -> str | None:
     """A new secret for the reader's own times, or the whole team's. It is shown once and never again.
 
-    None if the reader does not work for the service, or has no times of their own. Asking twice makes two.
+    None if the reader does not work for the service, has no times of their own, or may not read follow-ups.
+    Asking twice makes two.
     """
+    if kind is Kind.FOLLOW_UPS and not reader.roles & MAY_READ_CONTENT:
+        return None
     with w.unit_of_work() as work:
         service = next(
             (each for each in services_of(work.session, reader.staff_id) if each.code == code), None
@@ -70,6 +84,7 @@ def make_feed(reader: Person, code: str, *, own: bool, w: Wiring) -> str | None:
             work.session,
             service_id=service.id,
             staff_id=reader.staff_id if own else None,
+            kind=kind,
             made_by=reader.user_id,
             token_hash=_hash(secret),
             now=w.now(),
@@ -84,7 +99,7 @@ def revoke_feed(reader: Person, feed_id: int, w: Wiring) -> bool:
 
 
 def read_feed(secret: str, w: Wiring) -> bytes | None:
-    """The calendar behind a secret: from two or three months ago to a year or more ahead.
+    """The calendar behind a secret: of the rota from two or three months ago to a year or more ahead.
 
     None if there is no such feed, it was revoked, or its maker has left the service. It begins with a month,
     so that a shift without an end keeps its id all month long.
@@ -97,6 +112,8 @@ def read_feed(secret: str, w: Wiring) -> bytes | None:
         if feed.service_id not in {each.id for each in services_of(work.session, feed.reader)}:
             return None
         config = config_of(w.config_cache, work.session, feed.service_id)
+        if feed.kind == Kind.FOLLOW_UPS:
+            return due_times(work, feed, config, w)
     first = (now.astimezone(config.zone).date() - BACK).replace(day=1)
     start, end = midnight(first, config.zone), midnight(now.date() + AHEAD + DAY, config.zone)
     found = sorted(_duties(config, feed.staff_id, start, end), key=lambda each: (each.start, each.tier))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import person_here, signed_in
 from oncall.access.store import Person
-from oncall.calendar.feeds import feeds_of, make_feed, read_feed, revoke_feed
+from oncall.calendar.feeds import Kind, feeds_of, make_feed, read_feed, revoke_feed
 from oncall.calendar.proof import minutes
 from oncall.calendar.prove_cover import CoverPage, as_csv, prove_cover
 from oncall.calendar.read_calendar import read_calendar
@@ -52,7 +52,8 @@ def feeds() -> str:
 def make() -> ResponseReturnValue:
     """A new feed: its address is on this answer and nowhere else, so there is no other page to go on to."""
     own = request.form.get("whose") == "own"
-    secret = make_feed(_reader(), request.form.get("service", ""), own=own, w=wiring())
+    kind = Kind.FOLLOW_UPS if request.form.get("what") == Kind.FOLLOW_UPS else Kind.ROTA
+    secret = make_feed(_reader(), request.form.get("service", ""), own=own, w=wiring(), kind=kind)
     if secret is None:
         abort(404)
     address = wiring().settings.public_url.rstrip("/") + url_for("rota_feeds.feed", secret=secret)

@@ -10,6 +10,7 @@ import click
 
 from oncall.cli.database import opened
 from oncall.contacts import export_store as contacts
+from oncall.followups import export_store as follow_ups
 from oncall.handover import export_store as handovers
 from oncall.service.store import service_with_code
 from oncall.settings import Settings
@@ -24,6 +25,7 @@ WHAT: dict[str, Rows] = {
     "contacts": contacts.contacts,
     "calls": contacts.calls,
     "messages": contacts.messages,
+    "follow-ups": follow_ups.follow_ups,
     "handovers": handovers.handovers,
 }
 
@@ -34,7 +36,7 @@ WHAT: dict[str, Rows] = {
 @click.option("--since", help="Only what began then or later: a date, a local time, or one with an offset.")
 @click.option("--service", help="Only this service, by its code.")
 def export(what: str, form: str, since: str | None, service: str | None) -> None:  # noqa: ARG001
-    """Print contacts, calls, messages or handovers. Times are UTC; texts never come with their body."""
+    """Print contacts, calls, messages, follow-ups or handovers, in UTC; a text never with its body."""
     start = None if since is None else instant(since)
     with opened(Settings.from_env()) as unit_of_work, unit_of_work() as work:
         if service is not None:
