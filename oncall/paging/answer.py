@@ -74,8 +74,9 @@ def _reply(
     *,
     turn: int,
 ) -> Reply:
+    waits = what(contact, store.newest(work.session, contact.id))
     if contact.owned_at is not None and contact.callback_owner == call.staff_id:
-        return HangUp((say("paging/yours", what=what(contact)),))
+        return HangUp((say("paging/yours", what=waits),))
     if not wanted(contact):
         return HangUp((say("paging/colleague_has_it"),))
     if call.pressed == PASSED:
@@ -86,7 +87,7 @@ def _reply(
         "paging/page",
         service=config.name,
         who=who(work, contact, config),
-        what=what(contact),
+        what=waits,
         urgent=bool(contact.flags),
         repeated=turn,
     )

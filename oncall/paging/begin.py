@@ -48,6 +48,19 @@ def begin_again(
     _begin(work, contact, config, now, urgent=urgent, rings=True)
 
 
+def escalate(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> bool:
+    """Somebody who has `contact`, which is locked, wants a manager now; False while one is asked for.
+
+    The manager on duty is rung first. Whoever takes it owns the contact from then on.
+    """
+    before = store.newest(work.session, contact.id)
+    if before is not None and before.upward and wanted(contact):
+        return False
+    contact.owned_at = None
+    _begin(work, contact, config, now, urgent=True, rings=True, upward=True)
+    return True
+
+
 def _begin(
     work: UnitOfWork,
     contact: ContactRow,
@@ -56,10 +69,13 @@ def _begin(
     *,
     urgent: bool,
     rings: bool,
+    upward: bool = False,
 ) -> None:
     """What was begun before ends by this: only the newest paging of a contact goes on."""
     before = store.newest(work.session, contact.id)
     seq = 1 if before is None else before.seq + 1
-    paging = store.begin(work.session, contact.id, urgent=urgent, rings=rings, seq=seq, now=now)
+    paging = store.begin(
+        work.session, contact.id, urgent=urgent, rings=rings, seq=seq, now=now, upward=upward
+    )
     if paging is not None:
         carry_out(work, paging, contact, config, 0, now)

@@ -51,6 +51,13 @@ def step_of_text(number: int, roster: Roster, *, urgent: bool) -> Step:
     return _step(number, [Step(lanes, TEXT_WAITS) for lanes in first], roster)
 
 
+def step_of_escalation(number: int, roster: Roster) -> Step:
+    """Step `number` (from 0) when a manager is wanted: the one on duty first, the others, then everybody."""
+    on_duty = tuple(one for tier in roster.tiers for one in tier if one in roster.managers)
+    upward = _one_after_another(on_duty, roster.managers, roster.team_leads)
+    return _step(number, [Step((upward,), TEXT_WAITS)] if upward else [], roster)
+
+
 def _step(number: int, first: list[Step], roster: Roster) -> Step:
     behind = _one_after_another(roster.managers, roster.team_leads)
     steps = [*first, Step((behind,), PAUSES[0])] if behind else first

@@ -8,7 +8,7 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import store
-from oncall.paging.plan import Step, step_of_call, step_of_text
+from oncall.paging.plan import Step, step_of_call, step_of_escalation, step_of_text
 from oncall.paging.tables import PagingRow
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import roster
@@ -66,6 +66,8 @@ def step_of(
 ) -> Step:
     """Who is in step `number`, by the rota as it is now."""
     people = roster(config, now)
+    if paging.upward:
+        return step_of_escalation(number, people)
     if contact.channel == "sms":
         return step_of_text(number, people, urgent=paging.urgent)
     return step_of_call(number, people)

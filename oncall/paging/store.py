@@ -29,7 +29,14 @@ class NewPageCall:
 
 
 def begin(
-    session: Session, contact_id: int, *, urgent: bool, rings: bool, seq: int, now: datetime
+    session: Session,
+    contact_id: int,
+    *,
+    urgent: bool,
+    rings: bool,
+    seq: int,
+    now: datetime,
+    upward: bool = False,
 ) -> PagingRow | None:
     """Begin to page about a contact for the `seq`-th time; None if that has been begun."""
     begun = (
@@ -40,6 +47,7 @@ def begin(
             begun_at=now,
             urgent=urgent,
             rings=rings,
+            upward=upward,
             step=0,
             step_at=now,
         )

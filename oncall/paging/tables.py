@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -12,6 +12,7 @@ class PagingRow(Base):
     """Somebody is wanted for a contact; a contact that loses its owner is paged about again (`seq`).
 
     `step` is the newest step that has begun, at `step_at`; without `rings` people are only texted.
+    `upward`: somebody who has the contact asks for a manager.
     """
 
     __tablename__ = "paging"
@@ -23,6 +24,7 @@ class PagingRow(Base):
     begun_at: Mapped[datetime]
     urgent: Mapped[bool]
     rings: Mapped[bool]
+    upward: Mapped[bool] = mapped_column(server_default=false())
     step: Mapped[int]
     step_at: Mapped[datetime]
 

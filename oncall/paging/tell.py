@@ -13,6 +13,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import store as pagings
 from oncall.paging.choose import ring_one
 from oncall.paging.steps import wanted
+from oncall.paging.tables import PagingRow
 from oncall.service.store import config_of
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.numbers import can_be_texted
@@ -118,15 +119,17 @@ def _draft(
         refs=[one.ref for one in (contact, *others)],
         link=f"{w.addresses.public}/contacts/{contact.ref}",
         board=f"{w.addresses.public}/",
-        what=what(contact),
+        what=what(contact, pagings.newest(work.session, contact.id) if kind == "waiting" else None),
         owner=contact.callback_owner == member.id,
         urgent=any(one.flags for one in (contact, *others)),
     )
     return Draft(contact.id, kind, member.phone, config.sms_number or config.voice_number, body, member.id)
 
 
-def what(contact: ContactRow) -> str:
-    """What waits: a `text`, a `message` that was left, or a `call`."""
+def what(contact: ContactRow, paging: PagingRow | None = None) -> str:
+    """What waits: a `text`, a `message` that was left, a `call`, or a `colleague` who asks for a manager."""
+    if paging is not None and paging.upward:
+        return "colleague"
     if contact.channel == "sms":
         return "text"
     return "message" if contact.outcome == Outcome.VOICEMAIL else "call"

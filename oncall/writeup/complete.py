@@ -10,6 +10,7 @@ from oncall.contacts.tables import ContactRow, State
 from oncall.contacts.written import note_of
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.wiring import Wiring
+from oncall.writeup.answer import binding_of
 from triage.note import Lack, lacking
 
 
@@ -38,7 +39,7 @@ def complete(ref: str, reader: Person, w: Wiring) -> Completed:
             return Completed(Completing.NOT_THERE)
         if contact.written_up_at is not None:
             return Completed(Completing.COMPLETE)
-        lacks = lacks_of(work, contact)
+        lacks = lacks_of(work, contact, w)
         if lacks:
             return Completed(Completing.LACKING, lacks)
         if contact.ended_at is None:
@@ -48,12 +49,16 @@ def complete(ref: str, reader: Person, w: Wiring) -> Completed:
         return Completed(Completing.COMPLETE)
 
 
-def lacks_of(work: UnitOfWork, contact: ContactRow) -> tuple[Lack, ...]:
+def lacks_of(work: UnitOfWork, contact: ContactRow, w: Wiring) -> tuple[Lack, ...]:
     """Everything that a contact's record still lacks, in the order of its parts."""
+    triage = binding_of(work, contact, w)
     note = note_of(
         field_store.values(work.session, contact.id),
         began=contact.started_at,
         zone=record_store.zone_of(work.session, contact.service_id),
         about_child=bool(child_store.chosen(work.session, contact.id)),
+        tool=triage.tool,
+        red_flag=triage.red_flag,
+        unanswered=triage.unanswered,
     )
     return lacking(note)

@@ -15,6 +15,7 @@ from oncall.wiring import wiring
 from oncall.writeup.complete import Completed, Completing, complete, lacks_of
 from oncall.writeup.protocol_files import read_all
 from oncall.writeup.sheet_lines import rows
+from oncall.writeup.triage_views import answered, escalated, triage, typed_note
 from triage.model import Urgency
 from triage.note import Lack
 
@@ -22,6 +23,10 @@ WORDS = "writeup/words.html"
 
 writeup = Blueprint("writeup", __name__, url_prefix="/contacts")
 writeup.before_request(only(*MAY_READ_CONTENT))
+writeup.add_url_rule("/<ref>/triage", view_func=triage)
+writeup.add_url_rule("/<ref>/triage/<code>", view_func=answered, methods=["POST"])
+writeup.add_url_rule("/<ref>/triage/<code>/note", view_func=typed_note, methods=["POST"])
+writeup.add_url_rule("/<ref>/escalate", view_func=escalated, methods=["POST"])
 
 
 @writeup.app_template_global("issue_titles")
@@ -84,4 +89,4 @@ def _page(
 def _lacks(ref: str) -> tuple[Lack, ...]:
     with wiring().unit_of_work() as work:
         contact = find_contact(work, reader(), ref)
-        return () if contact is None else lacks_of(work, contact)
+        return () if contact is None else lacks_of(work, contact, wiring())

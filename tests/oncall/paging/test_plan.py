@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from oncall.paging.plan import MOST_ROUNDS, Step, step_of_call, step_of_text
+from oncall.paging.plan import MOST_ROUNDS, Step, step_of_call, step_of_escalation, step_of_text
 from oncall.service.duty import Roster
 
 NIGHT = Roster((("asha",), ("ben",), ("elin",)), ("dai", "elin"), ("farah",))
@@ -60,3 +60,16 @@ def test_when_nobody_is_on_those_behind_the_rota_are_asked_at_once():
 
     assert step_of_call(0, nobody_on).people == ("elin", "farah")
     assert step_of_text(0, nobody_on, urgent=False).people == ("elin", "farah")
+
+
+def test_when_a_manager_is_wanted_the_one_on_duty_is_asked_first():
+    step = step_of_escalation(0, NIGHT)
+
+    assert step.lanes == (("elin", "dai", "farah"),)
+    assert minutes(step) == 5
+
+
+def test_when_there_is_no_manager_everybody_is_asked():
+    nobody = Roster((("asha",), ("ben",)), (), ())
+
+    assert step_of_escalation(0, nobody).lanes == (("asha", "ben"),)
