@@ -11,6 +11,9 @@ ifneq ($(shell [ -n "$$HOME" ] && [ -d "$$HOME" ] && [ -w "$$HOME" ] && echo yes
 export HOME := $(CURDIR)/.venv/home
 endif
 
+# Every process reads what the first has compiled, whatever the machine's habit.
+unexport PYTHONDONTWRITEBYTECODE
+
 demo: assets
 	@exec $(BIN)/oncall demo
 

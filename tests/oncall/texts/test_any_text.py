@@ -1,6 +1,6 @@
 """Whatever comes as a text: always answered well, never lost, and nobody texted who must not be.
 
-Three hundred of them as a rule; `ONCALL_RANDOM_TEXTS=10000` tries as many, `ONCALL_RANDOM_SEED` others.
+A hundred and fifty of them as a rule; `ONCALL_RANDOM_TEXTS=10000` tries as many, `ONCALL_RANDOM_SEED` others.
 """
 
 import os
@@ -20,7 +20,7 @@ from oncall.telephony.numbers import can_be_texted
 from oncall.texts.words import ALLOWS, FORBIDS
 from tests.oncall.contacts.scene import make_app
 
-MOST = int(os.environ.get("ONCALL_RANDOM_TEXTS", "300"))
+MOST = int(os.environ.get("ONCALL_RANDOM_TEXTS", "150"))
 SEED = os.environ.get("ONCALL_RANDOM_SEED", "22 November 2026")
 OURS = "+447700900100"
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
