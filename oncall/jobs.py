@@ -8,6 +8,7 @@ import structlog
 from oncall.calls.call_back_ring import look as look_at_call_back
 from oncall.calls.call_back_ring import ring_practitioner
 from oncall.calls.fetch_recording import fetch_recording
+from oncall.calls.nightly import reconcile_a_day
 from oncall.calls.ring_promised import ring_promised
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
@@ -55,6 +56,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "join_move": move_practitioner,
     "join_alone": see_to_caller,
     "join_clear": clear_join,
+    "reconcile": reconcile_a_day,
     "shift_ask_text": ask_text,
     "shift_unanswered": unanswered,
     "shift_unanswered_text": unanswered_text,

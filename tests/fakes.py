@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from oncall.telephony.gateway import NumberRefused, OwnNumber, SentText, TelephonyError
+from oncall.telephony.gateway import LoggedCall, NumberRefused, OwnNumber, SentText, TelephonyError
 
 
 class Clock:
@@ -65,6 +65,7 @@ class FakeTelephony:
     deleted: list[str] = field(default_factory=list)
     numbers: list[OwnNumber] = field(default_factory=list)
     pointed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    log: list[LoggedCall] = field(default_factory=list)
     redirected: list[tuple[str, str]] = field(default_factory=list)
     refuses: dict[str, int] = field(default_factory=dict)
     down: bool = False
@@ -113,6 +114,10 @@ class FakeTelephony:
     def call_status(self, sid: str) -> str | None:
         self._then(self._obey())
         return self.call_statuses.get(sid)
+
+    def calls_between(self, since: datetime, until: datetime) -> list[LoggedCall]:
+        self._then(self._obey())
+        return [one for one in self.log if one.started_at is None or since <= one.started_at < until]
 
     def redirect_call(self, sid: str, url: str) -> bool:
         taken_but = self._obey()

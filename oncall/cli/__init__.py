@@ -22,6 +22,7 @@ COMMANDS = {
     "handover": "oncall.cli.handover:handover",
     "lifeline": "oncall.cli.lifeline:lifeline",
     "load": "oncall.cli.load:load",
+    "reconcile": "oncall.cli.reconcile:reconcile_command",
     "rota": "oncall.cli.rota:rota",
     "triage": "oncall.cli.triage:triage",
     "twilio": "oncall.cli.twilio:twilio",

@@ -46,6 +46,19 @@ class SentText:
     error_code: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """One leg in the company's own log. `from_number` may be a word; `status` is the company's."""
+
+    sid: str
+    parent_sid: str | None
+    from_number: str
+    to: str
+    status: str
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
 class Telephony(Protocol):
     """All the service asks of the company outside a webhook's reply. Never called inside a transaction."""
 
@@ -68,6 +81,10 @@ class Telephony(Protocol):
 
     def call_status(self, sid: str) -> str | None:
         """The company's word for how call `sid` stands; None if it knows no such call."""
+        ...
+
+    def calls_between(self, since: datetime, until: datetime) -> list[LoggedCall]:
+        """Every leg that began in [since, until), as the company's log has it. Raises TelephonyError."""
         ...
 
     def redirect_call(self, sid: str, url: str) -> bool:

@@ -13,7 +13,7 @@ from twilio.rest import Client
 
 from oncall.errors import Problem
 from oncall.settings import Settings
-from oncall.telephony.gateway import NumberRefused, OwnNumber, SentText, TelephonyError
+from oncall.telephony.gateway import LoggedCall, NumberRefused, OwnNumber, SentText, TelephonyError
 from oncall.telephony.numbers import refusal
 from oncall.telephony.twilio_http import SECONDS, Line
 
@@ -26,6 +26,7 @@ CLOCKS_DIFFER = timedelta(seconds=30)
 """Twilio stamps whole seconds of its own clock."""
 MOST_TEXTS = 100
 MOST_NUMBERS = 5000
+MOST_CALLS, PAGE_OF_CALLS = 20_000, 1000
 PAGE = 100
 
 FIELDS = {
@@ -123,6 +124,27 @@ class TwilioTelephony:
                 return None
             raise
         return _known(call.status)
+
+    def calls_between(self, since: datetime, until: datetime) -> list[LoggedCall]:
+        """The account's call log for a span, page by page."""
+        legs = _ours(
+            lambda: self._client.calls.list(
+                start_time_after=since, start_time_before=until, limit=MOST_CALLS, page_size=PAGE_OF_CALLS
+            )
+        )
+        return [
+            LoggedCall(
+                sid=_known(leg.sid),
+                parent_sid=leg.parent_call_sid or None,
+                from_number=leg._from or "",  # so does the client name it
+                to=leg.to or "",
+                status=_known(leg.status),
+                started_at=leg.start_time,
+                ended_at=leg.end_time,
+            )
+            for leg in legs
+            if leg.start_time is None or since <= leg.start_time < until
+        ]
 
     def redirect_call(self, sid: str, url: str) -> bool:
         """Send a call in progress to another document."""
