@@ -98,7 +98,7 @@ def test_each_migration_goes_up_and_down_and_up_with_rows_in_it(empty):
 
         downgrade(url, before)
         assert _shape(_tables(engine)) == _shape(tables), revision
-        assert set(_counts(engine, tables).values()) <= {1}, revision
+        assert set(_counts(engine, tables).values()) <= {1, 2}, revision  # 0017 makes two rows of a note
 
         upgrade(url, revision)
         _fill(engine, there)
