@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from rota.ical import Event, calendar
 
@@ -98,3 +100,22 @@ def test_no_letter_is_cut_in_two_where_a_line_is_folded():
 def test_a_naive_time_is_refused():
     with pytest.raises(ValueError, match="naive"):
         feed(Event("a", START.replace(tzinfo=None), START, "On call"))
+
+
+@given(summary=WORDS, description=WORDS)
+def test_the_icalendar_library_reads_the_same(summary, description):
+    read_back = Calendar.from_ical(feed(shift(summary, description=description)))
+
+    [event] = read_back.events
+    assert read_back.errors == event.errors == []
+    assert (str(event["SUMMARY"]), str(event.get("DESCRIPTION", ""))) == (summary, description)
+    assert (event.start, event.end) == (START, START + timedelta(hours=16))
+
+
+def test_a_calendar_program_shows_the_shift_at_its_time_and_at_no_other():
+    shown = recurring_ical_events.of(Calendar.from_ical(feed(shift())))
+
+    assert [str(event["UID"]) for event in shown.at(datetime(2026, 11, 6, 23, tzinfo=UTC))] == [
+        "marches-1@oncall"
+    ]
+    assert shown.at(datetime(2026, 11, 7, 9, tzinfo=UTC)) == []

@@ -1,7 +1,10 @@
 """Feeds: a secret address that anybody's calendar can read, until it is revoked."""
 
 import re
+from datetime import UTC, datetime
 
+import recurring_ical_events
+from icalendar import Calendar
 from sqlalchemy import text
 
 from oncall.access.roles import Role
@@ -42,6 +45,19 @@ def test_the_teams_feed_has_everybody(app, browser):
         event["SUMMARY"] for event in events
     }
     assert len({event["UID"] for event in events}) == len(events)
+
+
+def test_a_calendar_library_reads_it_without_a_complaint(app, browser):
+    address = make(browser("farah"), "team")
+    calendar = Calendar.from_ical(app.test_client().get(address).data)
+
+    assert calendar.errors == [error for event in calendar.events for error in event.errors] == []
+    on = recurring_ical_events.of(calendar).at(datetime(2026, 11, 7, 12, tzinfo=UTC))
+    assert sorted(str(event["SUMMARY"]) for event in on) == [
+        "Backup: Ben Okafor",
+        "Manager: Elin Hughes",
+        "Practitioner: Dai Rees",
+    ]
 
 
 def test_a_summer_shift_is_told_in_utc(app, browser):
