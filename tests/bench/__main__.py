@@ -1,4 +1,4 @@
-"""`make bench`: the inbound-call webhook beside a bare application, in the same server, in one run."""
+"""`make bench`: the rota beside calendars, and the inbound-call webhook beside a bare application."""
 
 import json
 import os
@@ -18,6 +18,7 @@ from oncall import engines
 from oncall.cli.load import load_file
 from oncall.db.migrate import upgrade
 from oncall.settings import Settings
+from tests.bench import rota
 from tests.bench.bare import KNOWN, TABLES
 
 LINE = "+441632960100"
@@ -28,7 +29,12 @@ MARCHES = Path(oncall.__file__).parent / "data" / "marches.yaml"
 
 
 def main() -> int:
-    """Measure both in turn, five rounds, and print medians; 1 if the ratio is below what is wanted."""
+    """Measure rota and calls in turn and print medians; 1 if a ratio is below what is wanted."""
+    return max(rota.main(), _calls())
+
+
+def _calls() -> int:
+    """The webhook and a bare application, five rounds each."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         settings = Settings(data_dir=Path(folder))
         with engines.running(settings) as running:
