@@ -14,6 +14,7 @@ from oncall.calls.nightly import Nightly
 from oncall.db import outbox
 from oncall.db.silence import is_silence
 from oncall.followups.away import return_to_tray
+from oncall.handover.watch import keep_handovers
 from oncall.jobs import run as run_errand
 from oncall.recovery.push import keep_pushed
 from oncall.recovery.replay import AskAgain
@@ -73,4 +74,5 @@ def beat(w: Wiring, *, mend: bool) -> int:
         end_lost_calls(w)
         look_ahead(w)
         return_to_tray(w)
+        keep_handovers(w)
     return len(errands)

@@ -15,6 +15,7 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
+from oncall.handover.remind import climb
 from oncall.handover.tell import send_text as tell_about_handover
 from oncall.joining.join_ring import clear as clear_join
 from oncall.joining.join_ring import look as look_at_join
@@ -48,6 +49,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_out": send,
     "text_unread": look_whether_read,
     "fetch_recording": fetch_recording,
+    "handover_step": climb,
     "handover_text": tell_about_handover,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,

@@ -13,6 +13,8 @@ from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.migrate import pending
 from oncall.errors import Problem
+from oncall.handover.document import ANYBODY
+from oncall.handover.watch import Missing, missing
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import connect, out_of_reach, said
 from oncall.service.examine import examine, examine_numbers
@@ -29,7 +31,7 @@ from oncall.writeup.protocol_files import read_all
 
 NEEDED_BY_UP = ("secret_key", "twilio_account_sid", "twilio_auth_token")
 
-Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]]]
+Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing]]
 
 
 @click.command()
@@ -102,23 +104,25 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield problem("migrations", f"{', '.join(waiting)} not run yet; oncall load and oncall up run them")
         return
     yield ok("migrations", "all run")
-    configs, numbers = _loaded(settings.database_url)
+    configs, numbers, late = _loaded(settings.database_url, now)
     if not configs:
         yield problem("services", "none is loaded; see oncall load")
         return
     for config in configs:
         yield ok("services", f"{config.code} is loaded, version {config.version}")
         yield from examine(config, _hunting(config), now)
+    for one in late:
+        yield warning("handover", f"{one.service}: the one for {one.until:%Y-%m-%d %H:%MZ} is not signed")
     yield from _numbers(settings, numbers)
 
 
-def _loaded(database_url: str) -> Loaded:
-    """Every service and every number in force."""
+def _loaded(database_url: str, now: datetime) -> Loaded:
+    """Every service and every number in force, and the handovers that nobody has signed in time."""
     engine = make_engine(database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
     try:
         with make_sessions(engine)() as session:
             configs = [read_config(session, one.id) for one in services(session)]
-            return configs, active_numbers(session)
+            return configs, active_numbers(session), missing(session, ANYBODY, now)
     except OperationalError:
         raise Problem("stopped answering while it was read") from None
     finally:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.handover import watch_store
 from oncall.handover.tables import HandoverRow
 from oncall.recovery.store import periods
 from oncall.rotas.duty_store import in_force
@@ -40,23 +41,57 @@ class OnLifeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Down:
+    """A time in which the service, or a part of it, was down."""
+
+    began_at: datetime
+    ended_at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """Its length, at least one."""
+        return minutes(self.ended_at - self.began_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """When the line was not in health, oldest first; `explained`: somebody has since written why."""
+
+    down: tuple[Down, ...]
+    lifeline: tuple[OnLifeline, ...]
+    explained: bool
+
+    @property
+    def good(self) -> bool:
+        """Whether it was in health all the time, as far as is known."""
+        return not self.down and not self.lifeline
+
+
+@dataclass(frozen=True, slots=True)
 class Banner:
     """What stands at the top. `gap_minutes` are those in which the first tier had nobody."""
 
     on_duty: tuple[OnDuty, ...]
     gap_minutes: int
-    lifeline: tuple[OnLifeline, ...]
-
-    @property
-    def healthy(self) -> bool:
-        """Whether the line was in health all the time, as far as is known."""
-        return not self.lifeline
+    health: Health
 
 
 def banner(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> Banner:
     """The head of a handover as it is now."""
     on_duty, gap_minutes = _cover(work, row, config)
-    return Banner(on_duty, gap_minutes, _lifeline(work, row))
+    return Banner(on_duty, gap_minutes, health(work, row))
+
+
+def health(work: UnitOfWork, row: HandoverRow) -> Health:
+    """When the line was not in health from the handover before up to this one."""
+    down = tuple(
+        Down(one.began_at, one.ended_at) for one in watch_store.down(work.session, row.starts_at, row.until)
+    )
+    lifeline = _lifeline(work, row)
+    ends = [one.ended_at for one in down] + [one.ended_at for one in lifeline]
+    last = max(ends, default=None)
+    explained = watch_store.explained_until(work.session, row)
+    return Health(down, lifeline, last is None or (explained is not None and explained >= last))
 
 
 def minutes(length: timedelta) -> int:

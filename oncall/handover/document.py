@@ -10,12 +10,13 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.due_times import end_of_day
 from oncall.followups.list_store import open_of_service
 from oncall.followups.record import FollowUp
-from oncall.handover import entry_store, store
+from oncall.handover import entry_store, store, watch_store
 from oncall.handover.banner import Banner, banner
 from oncall.handover.entries import UNANSWERED, Entry, tag
 from oncall.handover.items import Item, items
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.today import Contingency, Watched, contingencies, due_by, watch_now
+from oncall.handover.watch_store import Addendum
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.wiring import Wiring
@@ -50,6 +51,7 @@ class Document:
     going_on: int
     signed: Signature | None
     acknowledged: Signature | None
+    addenda: tuple[Addendum, ...]
 
     @property
     def nil_return(self) -> bool:
@@ -176,6 +178,7 @@ def make(
         going_on=entry_store.still_going_on(work.session, row),
         signed=_signature(signed_by, row.signed_at, None),
         acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),
+        addenda=tuple(watch_store.addenda(work.session, row)),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
-from oncall.contacts.read_store import may_see_child, summaries, visible_to
+from oncall.contacts.read_store import call_back_waits, may_see_child, summaries, visible_to
 from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, FieldRow, Outcome, State
 from oncall.handover.entries import Child, Entry, mark
 from oncall.handover.tables import HandoverRow
@@ -53,6 +53,16 @@ def still_going_on(session: Session, handover: HandoverRow) -> int:
     return session.scalar(count) or 0
 
 
+def somebody_waits(session: Session, handover: HandoverRow) -> bool:
+    """Whether a caller or texter of this period, or of any before it, still waits for an answer."""
+    waiting = select(ContactRow.id).where(
+        ContactRow.service_id == handover.service_id,
+        ContactRow.started_at < handover.until,
+        call_back_waits(),
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def hidden(session: Session, reader: Person) -> set[str]:
     """References of the children a reader may see nothing of."""
     return set(session.scalars(select(ChildRow.ref).where(not_(may_see_child(reader.staff_id)))))
@@ -82,8 +92,12 @@ def lately(session: Session, reader: Person, child_refs: Sequence[str], until: d
 
 
 def move_contacts(session: Session, handover: HandoverRow, state: State) -> None:
-    """The written-up contacts of a handover have been handed over, or acknowledged."""
-    earlier = [State.WRITTEN_UP] if state == State.HANDED_OVER else [State.WRITTEN_UP, State.HANDED_OVER]
+    """The written-up contacts of a handover have been handed over, or acknowledged, or neither again."""
+    earlier = {
+        State.WRITTEN_UP: [State.HANDED_OVER],
+        State.HANDED_OVER: [State.WRITTEN_UP],
+        State.ACKNOWLEDGED: [State.WRITTEN_UP, State.HANDED_OVER],
+    }[state]
     session.execute(
         update(ContactRow).where(*of(handover), ContactRow.state.in_(earlier)).values(state=state)
     )

@@ -8,6 +8,7 @@ from oncall.access.store import Person
 from oncall.contacts.tables import State
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import entry_store, item_store, store
+from oncall.handover.banner import health
 from oncall.handover.entries import Entry, grouped, tag
 from oncall.handover.tables import HandoverRow
 from oncall.wiring import Wiring
@@ -20,13 +21,16 @@ class Signing(StrEnum):
     SIGNED_BEFORE = auto()
     STILL_GOING_ON = auto()
     CHANGED_SINCE = auto()
+    SOMEBODY_WAITS = auto()
+    DOWN_UNEXPLAINED = auto()
     NOT_THERE = auto()
 
 
 def sign(handover_id: int, reader: Person, w: Wiring, seen: str | None = None) -> Signing:
     """Sign the handover with the contacts there are; a period with none is signed as a nil return.
 
-    Refused while a call goes on, and when the document is not any more as its reader has `seen` it (what
+    Refused while a call goes on, as a nil return while anybody waits or a time we were down is not
+    explained, and when the document is not any more as its reader has `seen` it (what
     its `tag` was). The hash covers who, when and every contact as it is now, restricted ones too. Signing
     twice signs once; what comes later stands apart, as since signed.
     """
@@ -40,7 +44,16 @@ def sign(handover_id: int, reader: Person, w: Wiring, seen: str | None = None) -
             return Signing.STILL_GOING_ON
         if seen is not None and seen != tag(entry_store.entries(work.session, row, reader)):
             return Signing.CHANGED_SINCE
-        return _sign(work, row, reader, w)
+        return _not_nil(work, row) or _sign(work, row, reader, w)
+
+
+def _not_nil(work: UnitOfWork, row: HandoverRow) -> Signing | None:
+    """Why a period without contacts cannot be signed as a nil return, if there is a reason."""
+    if entry_store.ids_of(work.session, row):
+        return None
+    if entry_store.somebody_waits(work.session, row):
+        return Signing.SOMEBODY_WAITS
+    return None if health(work, row).explained else Signing.DOWN_UNEXPLAINED
 
 
 def _sign(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Signing:

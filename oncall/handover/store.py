@@ -12,6 +12,7 @@ from oncall.access.tables import UserRow
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.rotas.tables import RotaVersionRow
 from oncall.service.reader_store import services_of as services_of  # what this room's use cases ask too
+from oncall.service.tables import ServiceRow
 from rota.hours import HandoverPeriod
 
 
@@ -94,3 +95,29 @@ def acknowledge(
 def name_of(session: Session, user_id: int | None) -> str | None:
     """Who signed or acknowledged."""
     return session.scalar(select(UserRow.name).where(UserRow.id == user_id))
+
+
+def withdraw(session: Session, handover: HandoverRow) -> None:
+    """A signature does not hold any more: the handover (locked) is as it was before it, but it is counted."""
+    for column in ("signed_by", "signed_at", "signed_contacts", "signed_marks", "signed_hash"):
+        setattr(handover, column, None)
+    handover.state = HandoverState.DRAFT
+    session.flush()
+
+
+def unsigned(
+    session: Session, service_ids: Sequence[int], *, before: datetime, since: datetime
+) -> list[tuple[HandoverRow, str]]:
+    """Handovers without a signature, due after `since` and by `before`, each with its service's name."""
+    found = (
+        select(HandoverRow, ServiceRow.name)
+        .join(ServiceRow, ServiceRow.id == HandoverRow.service_id)
+        .where(
+            HandoverRow.service_id.in_(service_ids),
+            HandoverRow.state == HandoverState.DRAFT,
+            HandoverRow.until > since,
+            HandoverRow.until <= before,
+        )
+        .order_by(HandoverRow.until, HandoverRow.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(found)]

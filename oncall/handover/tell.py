@@ -22,6 +22,12 @@ class Why(StrEnum):
 
     QUESTION = auto()
     ANSWER = auto()
+    SIGN = auto()
+    NOT_SIGNED = auto()
+    NOT_ACKNOWLEDGED = auto()
+
+
+WANT_SIGNATURE = (Why.SIGN, Why.NOT_SIGNED)
 
 
 def tell(
@@ -42,6 +48,8 @@ def _draft(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
     handover_id, why, person = (errand.subject or "0::").split(":", 2)
     row = store.by_id(work.session, int(handover_id))
     if row is None or row.state == HandoverState.ACKNOWLEDGED:
+        return None
+    if why in WANT_SIGNATURE and row.signed_at is not None:
         return None
     config = config_of(w.config_cache, work.session, row.service_id)
     member = config.staff.get(person)

@@ -9,8 +9,11 @@ from oncall.contacts.reader import reader
 from oncall.handover import document as documents
 from oncall.handover import item_views
 from oncall.handover.acknowledge import Acknowledging, acknowledge
-from oncall.handover.forms import WORDS
+from oncall.handover.add_addendum import DONE, Adding, Writing, add_addendum
+from oncall.handover.forms import WORDS, new_key
 from oncall.handover.sign import Signing, sign
+from oncall.handover.tables import AddendumKind
+from oncall.handover.watch import Missing, missing
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 
@@ -29,6 +32,7 @@ def current() -> str:
     """What is to be handed over now: last night's until somebody owns it, and the next one."""
     return render_template(
         "handover/index.html",
+        new_key=new_key,
         documents=documents.documents_now(reader(), wiring()),
         earlier=documents.earlier(reader(), wiring()),
     )
@@ -38,7 +42,7 @@ def current() -> str:
 def show(handover_id: int) -> ResponseReturnValue:
     """One handover, old or new."""
     found = documents.document(handover_id, reader(), wiring()) or abort(404)
-    return render_template("handover/show.html", document=found)
+    return render_template("handover/show.html", document=found, new_key=new_key)
 
 
 @handover.post("/<int:handover_id>/sign")
@@ -50,6 +54,25 @@ def sign_it(handover_id: int) -> ResponseReturnValue:
         abort(404)
     flash(sentence(WORDS, outcome), "success" if outcome is Signing.SIGNED else "")
     return redirect(url_for("handover.show", handover_id=handover_id), 303)
+
+
+@handover.post("/<int:handover_id>/addenda/<any('addendum', 'withdrawal', 'outage'):kind>")
+def write_under(handover_id: int, kind: str) -> ResponseReturnValue:
+    """Write under a handover: more about it, why its signature does not hold, why we were down."""
+    require_role(Role.PRACTITIONER, Role.MANAGER, Role.TEAM_LEAD)
+    said = Writing(AddendumKind(kind), request.form.get("text", ""), request.form.get("key", ""))
+    outcome = add_addendum(handover_id, said, reader(), wiring())
+    if outcome is Adding.NOT_THERE:
+        abort(404)
+    flash(sentence(WORDS, outcome), "success" if outcome in DONE else "")
+    return redirect(url_for("handover.show", handover_id=handover_id), 303)
+
+
+@handover.app_template_global("handovers_missing")
+def handovers_missing() -> list[Missing]:
+    """For the first page: what should have been signed an hour ago."""
+    with wiring().unit_of_work() as work:
+        return missing(work.session, reader(), wiring().now())
 
 
 @handover.post("/<int:handover_id>/acknowledge")

@@ -115,7 +115,7 @@ def test_an_item_is_accepted_once_each_follow_up_has_somebody(morning, follows, 
     sent = farah.post(f"{address}/give/{number}", page=address, to="carys", version="1", key=key)
 
     assert "Offered." in words(farah.get(sent.location))
-    assert "With offered to Carys Pugh" in words(farah.get(address))
+    assert "Offered to Carys Pugh" in words(farah.get(address))
     assert morning.accepts(morning.item("Kit")) is Accepting.ACCEPTED
 
 

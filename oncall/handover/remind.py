@@ -1,0 +1,70 @@
+"""A handover that is late climbs: the practitioner, a manager, whoever may deputise, every manager."""
+
+from datetime import timedelta
+
+import structlog
+
+from oncall.access.roles import Role
+from oncall.db import outbox
+from oncall.db.outbox import Errand
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.followups.away import away
+from oncall.handover import store
+from oncall.handover.ladder import Rung, is_near, steps
+from oncall.handover.tables import HandoverRow, HandoverState
+from oncall.handover.tell import Why, tell
+from oncall.service.config import ServiceConfig
+from oncall.service.duty import roster
+from oncall.service.store import config_of
+from oncall.wiring import Wiring
+from rota.cover import who_is_on
+
+log = structlog.get_logger(__name__)
+
+LEADS = frozenset({Role.TEAM_LEAD, Role.MANAGER})
+BEFORE_IT_ENDS = timedelta(seconds=1)
+"""Whoever is on then is the last of the period: they sign."""
+
+
+def schedule(work: UnitOfWork, row: HandoverRow, w: Wiring) -> None:
+    """Write down the steps of a handover that is soon due. Repeating it adds nothing: each is done once."""
+    now = w.now()
+    if row.state == HandoverState.ACKNOWLEDGED or not is_near(row.until, now):
+        return
+    for step in steps(row.until):
+        subject = f"{row.id}:{step.rung}"
+        key = f"handover_step:{subject}"
+        outbox.put(work, "handover_step", key, now=now, subject=subject, due_at=max(step.at, now))
+
+
+def climb(errand: Errand, w: Wiring) -> None:
+    """The time of a step has come: tell people, unless what it wants has been done."""
+    number, rung = (errand.subject or "0:practitioner").split(":")
+    now, step = w.now(), Rung(rung)
+    with w.unit_of_work() as work:
+        row = store.lock(work.session, int(number))
+        if row is None or row.state == HandoverState.ACKNOWLEDGED:
+            return
+        if step.wants_signature and row.signed_at is not None:
+            return
+        config = config_of(w.config_cache, work.session, row.service_id)
+        people = told(config, row, step, w)
+        why = Why.NOT_ACKNOWLEDGED if row.signed_at is not None else Why.NOT_SIGNED
+        tell(work, row, Why.SIGN if step is Rung.PRACTITIONER else why, people, step, now)
+        log.info("handover_late", handover_id=row.id, rung=step, people=len(people))
+
+
+def told(config: ServiceConfig, row: HandoverRow, rung: Rung, w: Wiring) -> list[str]:
+    """Ids of whoever is told at a step, each once; all managers where it would be nobody."""
+    managers = [one.id for one in config.staff.values() if Role.MANAGER in one.roles]
+    if rung is Rung.PRACTITIONER:
+        found: list[str] = list(who_is_on(config.rota, config.rota.tiers[0].name, row.until - BEFORE_IT_ENDS))
+    elif rung is Rung.MANAGER:
+        on_call = [one for tier in roster(config, w.now()).tiers[1:] for one in tier]
+        found = [one for one in on_call if one in managers]
+    elif rung is Rung.DEPUTY:
+        found = [one.id for one in config.staff.values() if one.roles & LEADS]
+        found = [one for one in found if not away(config, one, w.now(), w.now())]
+    else:
+        found = managers
+    return list(dict.fromkeys(found)) or managers

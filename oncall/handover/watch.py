@@ -1,0 +1,61 @@
+"""What the pulse does for handovers: makes each in time, has it climbed for, and notes when we were down."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from oncall.access.store import Person
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.handover import store, watch_store
+from oncall.handover.ladder import MISSING_AFTER
+from oncall.handover.remind import schedule
+from oncall.service.config import ServiceConfig
+from oncall.service.store import cached_config, services
+from oncall.wiring import Wiring
+
+log = structlog.get_logger(__name__)
+
+SHOWN_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A handover that should have been signed an hour ago."""
+
+    id: int
+    service: str
+    until: datetime
+
+
+def keep_handovers(w: Wiring) -> None:
+    """Make the handover that is going on and the last one, of every service, and write down their steps.
+
+    Called every quarter of a minute, and as soon as the service is back after it was down; repeating it
+    changes nothing.
+    """
+    with w.unit_of_work() as work:
+        down = watch_store.note_beat(work.session, w.now())
+        for service in services(work.session):
+            config = cached_config(w.config_cache, work.session, service.id, service.version)
+            _keep(work, config, w)
+    if down is not None:
+        log.warning("was_down", seconds=int((down.ended_at - down.began_at).total_seconds()))
+
+
+def missing(session: Session, reader: Person, now: datetime) -> list[Missing]:
+    """Handovers of the reader's services that nobody has signed an hour after their time, oldest first."""
+    theirs = store.services_of(session, reader.staff_id)
+    rows = store.unsigned(
+        session, [one.id for one in theirs], before=now - MISSING_AFTER, since=now - SHOWN_FOR
+    )
+    return [Missing(row.id, name, row.until) for row, name in rows]
+
+
+def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:
+    period = config.hours.handover_period(w.now(), config.handover_at)
+    schedule(work, store.find_or_make(work.session, config.id, period), w)
+    if period.start > store.in_force_since(work.session, config.id):
+        before = config.hours.handover_period(period.start - timedelta(microseconds=1), config.handover_at)
+        schedule(work, store.find_or_make(work.session, config.id, before), w)
