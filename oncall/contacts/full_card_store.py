@@ -33,6 +33,7 @@ class FullCard:
     """A child's card with legal status, known risks, workers, and the last contacts before this one."""
 
     card: ChildCard
+    born: date | None = field(repr=False)
     legal_status: str | None
     risks: tuple[str, ...]
     workers: tuple[Worker, ...]
@@ -72,6 +73,7 @@ def _full(session: Session, reader: Person, contact_id: int, card: ChildCard) ->
     ids = [one for one in (child.social_worker, child.supervising_social_worker) if one]
     return FullCard(
         card=card,
+        born=child.born,
         legal_status=child.legal_status,
         risks=tuple(child.risks),
         workers=_workers(session, ids),
