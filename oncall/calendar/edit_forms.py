@@ -1,9 +1,12 @@
 """The forms of the rota's editor → changes to a rota as written. What is missing is said by its word."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from oncall.rotas.edit import Edit, joined, left, moved, taken_out
 from oncall.rotas.store import Definition
+from rota.errors import UnclearError
+from rota.written import when
 
 Form = Mapping[str, str]
 UP, DOWN = -1, 1
@@ -61,6 +64,15 @@ def unfit(form: Form, kind: str) -> str | None:
     if form.get("what") == "replace" and not form.get("replaced"):
         return "override_needs_replaced"
     return None
+
+
+def told(zone: ZoneInfo, written: object) -> str:
+    """A time of a rota as people read it: "Fri 6 Nov 2026 17:00"; as it is written, if it is none."""
+    try:
+        local = when(written, zone).local
+    except UnclearError:
+        return str(written)
+    return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
 
 
 def whole(text: str | None) -> int:

@@ -1,6 +1,7 @@
 """The pages on which the keepers of a rota write the next one, look at what it changes, and publish it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -17,7 +18,7 @@ from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import only
 from oncall.calendar.draft import Overtaken, change_draft, read_draft, throw_away, write_text
-from oncall.calendar.edit_forms import absence_of, edit_of, override_of, unfit, whole
+from oncall.calendar.edit_forms import absence_of, edit_of, override_of, told, unfit, whole
 from oncall.calendar.publish import file_of, history, preview, publish_draft, undo
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
 from oncall.calendar.read_fairness import FairnessPage, pay_as_csv, read_fairness
@@ -165,7 +166,13 @@ def _changed(change: Edit, missing: str | None = None) -> ResponseReturnValue:
 
 def _editor(status: int = 200, mistakes: Sequence[str] = ()) -> Response:
     page = read_draft(reader(), _code(), wiring()) or abort(404)
-    shown = render_template("calendar/edit.html", page=page, mistakes=mistakes, sent=request.form)
+    shown = render_template(
+        "calendar/edit.html",
+        page=page,
+        mistakes=mistakes,
+        sent=request.form,
+        told=partial(told, page.config.zone),
+    )
     return make_response(shown, status)
 
 

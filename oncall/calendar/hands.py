@@ -29,16 +29,20 @@ from rota.errors import UnclearError
 from rota.model import PersonId
 from rota.written import when
 
-AHEAD = timedelta(days=93)
+AHEAD, NEAR = timedelta(days=93), timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class MyShift:
-    """A shift of the person's: whether it has begun, was confirmed, and what asking about it goes on."""
+    """A shift of the person's: whether it has begun, was confirmed, and what asking about it goes on.
+
+    `may_confirm`: it is near enough to be confirmed, and was not.
+    """
 
     duty: Duty
     begun: bool
     confirmed: bool
+    may_confirm: bool
     ask: AskRow | None
 
 
@@ -129,6 +133,7 @@ def read_mine(at: Acting) -> Mine:
             duty,
             duty.start <= at.now,
             (duty.tier, duty.start) in confirmed,
+            at.now < duty.start <= at.now + NEAR and (duty.tier, duty.start) not in confirmed,
             next((row for row in going_on if _about(row, duty)), None),
         )
         for duty in coming(at.config, at.now, AHEAD)

@@ -3,11 +3,14 @@
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from threading import Barrier, Thread
 
 import pytest
 
 from oncall.access.roles import Role
+from oncall.calendar.draft import change_draft
 from oncall.rotas import draft_store, store
+from oncall.rotas.edit import moved
 from oncall.rotas.published import published_rota
 from oncall.service.store import service_with_code
 from rota.cover import who_is_on
@@ -154,7 +157,9 @@ def test_turns_change_place_by_buttons(elin):
 
 def test_an_absence_is_added_and_taken_out(elin):
     sends(elin, "/rota/edit/absences", person="asha", **SPAN, reason="leave")
-    assert "Asha Verma is away 2026-11-06T17:00 to 2026-11-07T09:00 (leave)" in words(elin.get("/rota/edit"))
+    assert "Asha Verma is away Fri 6 Nov 2026 17:00 to Sat 7 Nov 2026 09:00 (leave)" in words(
+        elin.get("/rota/edit")
+    )
 
     sends(elin, "/rota/edit/people", do="absences:1")
 
@@ -247,3 +252,33 @@ def test_a_file_whose_rota_is_the_same_leaves_the_pages_changes_alone(scene, eli
     loads(scene, ("people: [elin, dai]", "people: [dai, elin]"))
 
     assert on(scene) == ("asha",)
+
+
+def test_two_first_changes_at_one_moment_are_one_draft_and_one_told(crowd):
+    scene, results, start = crowd, [], Barrier(2)
+    people = [scene.somebody("elin"), scene.somebody("farah")]
+
+    def change(person, place):
+        start.wait()
+        results.append(change_draft(person, "marches", 0, moved(0, 0, place, 1), scene.w))
+
+    threads = [Thread(target=change, args=(person, place)) for place, person in enumerate(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(result is None for result in results) == [False, True]
+    with scene.w.unit_of_work() as work:
+        assert draft_store.read(work.session, service_with_code(work.session, "marches").id).revision == 1
+
+
+def test_a_change_of_hands_is_in_the_draft_too(scene, elin, browser):
+    sends(elin, "/rota/edit/people", do="up:1:0:1")
+    browser("dai").post("/rota/take-over", "/rota/take-over?tier=practitioner", tier="practitioner")
+
+    assert "Dai Rees alone (taken over)" in words(elin.get("/rota/edit"))
+    assert "The rota was changed" not in words(elin.get("/rota/edit"))
+    sends(elin, "/rota/edit/publish", "/rota/edit/preview")
+
+    assert on(scene, at=scene.clock()) == ("dai",)
