@@ -19,6 +19,7 @@ from oncall.db.engine import WEB_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.unit_of_work import UnitOfWork, unit_of_work
 from oncall.lifeline.lifeline import Lifeline
 from oncall.now import utc_now as utc_now
+from oncall.sealed_files import SealedFiles
 from oncall.settings import Settings
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.gateway import Telephony
@@ -80,6 +81,13 @@ class Wiring:
     def lifeline(self) -> Lifeline:
         """What answers calls when the database does not."""
         return Lifeline.from_settings(self.settings, self.addresses.public)
+
+    @cached_property
+    def recordings(self) -> SealedFiles:
+        """The messages that callers have left."""
+        self.settings.require("secret_key")
+        assert self.settings.secret_key is not None
+        return SealedFiles(self.settings.data_dir, "recordings", self.settings.secret_key.get_secret_value())
 
     @cached_property
     def telephony(self) -> Telephony:

@@ -7,10 +7,10 @@ import structlog
 from flask import Flask, Response, abort, request
 
 from oncall.lifeline.lifeline import Lifeline, NotKept
-from oncall.lifeline.seal import Broken
 from oncall.lifeline.signing import SIGNATURE, TIME, Signer
 from oncall.lifeline.taking_up import Backlog, name_of
 from oncall.now import utc_now
+from oncall.seal import Broken
 from oncall.settings import Settings
 from oncall.telephony.forms import BadForm
 from oncall.telephony.guard import address_asked, signed

@@ -14,11 +14,11 @@ from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked, asked
 from oncall.lifeline.marks import Marks
 from oncall.lifeline.reply import ENDED, Replier, Said
-from oncall.lifeline.seal import Seal
 from oncall.lifeline.snapshot import Service, Snapshot
 from oncall.lifeline.snapshot_file import SnapshotFile
 from oncall.lifeline.spool import Record, Spool
 from oncall.lifeline.trail import Trail
+from oncall.seal import Seal
 from oncall.settings import Settings
 from oncall.telephony import forms
 from oncall.telephony.replies import PLAIN_VOICE, HangUp, Reply, TakeMessage, Voice

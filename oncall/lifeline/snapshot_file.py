@@ -7,8 +7,8 @@ import structlog
 
 from oncall.files import write_whole
 from oncall.lifeline import snapshot as values
-from oncall.lifeline.seal import Broken, Seal
 from oncall.lifeline.snapshot import Snapshot
+from oncall.seal import Broken, Seal
 
 log = structlog.get_logger(__name__)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from zlib import crc32
 
 from oncall.files import sync_folder
-from oncall.lifeline.seal import Seal
+from oncall.seal import Seal
 
 PURPOSE = "spool"
 FOLDER = "spool"

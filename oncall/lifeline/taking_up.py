@@ -13,8 +13,8 @@ from zlib import crc32
 
 import structlog
 
-from oncall.lifeline.seal import Broken, Seal
 from oncall.lifeline.spool import FOLDER, PURPOSE, SUFFIX, Rang, Record
+from oncall.seal import Broken, Seal
 
 log = structlog.get_logger(__name__)
 

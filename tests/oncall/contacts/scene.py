@@ -23,7 +23,6 @@ from oncall.access.store import Person
 from oncall.calls.accept import press_key
 from oncall.calls.after_attempt import after_attempt
 from oncall.calls.call_ended import end_call
-from oncall.calls.fetch_recording import FOLDER
 from oncall.calls.leg_event import keep_leg_event
 from oncall.calls.receive_call import receive_call
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
@@ -265,7 +264,7 @@ class Scene:
     @property
     def recordings(self) -> Path:
         """Where copies of recordings are kept."""
-        return self.w.settings.data_dir / FOLDER
+        return self.w.settings.data_dir / "recordings"
 
 
 class Browser:

@@ -82,6 +82,20 @@ def test_only_those_who_may_see_the_contact_hear_it(message, scene, browser, app
     assert app.test_client().get(message[0]).status_code == 303
 
 
+def test_nobody_hears_it_from_the_disk_alone(message, scene):
+    [file] = scene.recordings.iterdir()
+
+    assert b"RIFF" not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_copy_that_somebody_has_changed_is_not_played(message, scene, browser):
+    [file] = scene.recordings.iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+
+    assert browser().get(message[0]).status_code == 404
+
+
 def test_a_copy_that_is_gone_is_not_there(message, scene, browser):
     for file in scene.recordings.iterdir():
         file.unlink()

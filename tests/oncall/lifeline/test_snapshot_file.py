@@ -2,8 +2,8 @@
 
 import pytest
 
-from oncall.lifeline.seal import Broken, Seal
 from oncall.lifeline.snapshot_file import SnapshotFile
+from oncall.seal import Broken, Seal
 from tests.oncall.lifeline.snapshots import MORGAN, service, snapshot
 
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from oncall.lifeline.seal import Seal
 from oncall.lifeline.spool import BALLAST_BYTES, Rang, Record, Spool, line_of
 from oncall.lifeline.taking_up import Backlog, BadLine, record_of
+from oncall.seal import Seal
 
 SEAL = Seal("k" * 32)
 

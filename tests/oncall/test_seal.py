@@ -2,7 +2,7 @@
 
 import pytest
 
-from oncall.lifeline.seal import Broken, Seal
+from oncall.seal import Broken, Seal
 
 
 def test_what_is_sealed_opens_again_and_is_not_to_be_read():

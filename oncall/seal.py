@@ -1,4 +1,4 @@
-"""What lies on disk for the lifeline is sealed: nobody reads or changes it without the secret key."""
+"""What lies on disk is sealed: nobody reads or changes it without the secret key."""
 
 import os
 
@@ -17,10 +17,13 @@ class Broken(Exception):  # noqa: N818  (it names the thing, as our other errors
 
 
 class Seal:
-    """Seals and opens with AES-256-GCM, by a key that HKDF makes of the secret key. Threads may share one."""
+    """Seals and opens with AES-256-GCM, by a key that HKDF makes of the secret key. Threads may share one.
 
-    def __init__(self, secret: str) -> None:
-        derived = HKDF(algorithm=SHA256(), length=KEY, salt=None, info=b"oncall lifeline")
+    What is sealed for one room (`lifeline`, `recordings`) opens for no other.
+    """
+
+    def __init__(self, secret: str, room: str = "lifeline") -> None:
+        derived = HKDF(algorithm=SHA256(), length=KEY, salt=None, info=f"oncall {room}".encode())
         self._cipher = AESGCM(derived.derive(secret.encode()))
 
     def close(self, plain: bytes, purpose: str) -> bytes:
