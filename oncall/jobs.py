@@ -31,6 +31,7 @@ from oncall.shifts.unconfirmed import look_whether_confirmed
 from oncall.shifts.unconfirmed import ring as ring_about_shift
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
+from oncall.texts.fetch_picture import fetch_picture
 from oncall.texts.unread import look_whether_read
 from oncall.texts.write import send
 from oncall.wiring import Wiring, wiring
@@ -50,6 +51,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_unread": look_whether_read,
     "fetch_recording": fetch_recording,
     "handover_step": climb,
+    "fetch_picture": fetch_picture,
     "handover_text": tell_about_handover,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,

@@ -85,9 +85,17 @@ class Wiring:
     @cached_property
     def recordings(self) -> SealedFiles:
         """The messages that callers have left."""
+        return self._sealed("recordings")
+
+    @cached_property
+    def pictures(self) -> SealedFiles:
+        """What has come with texts."""
+        return self._sealed("pictures")
+
+    def _sealed(self, kind: str) -> SealedFiles:
         self.settings.require("secret_key")
         assert self.settings.secret_key is not None
-        return SealedFiles(self.settings.data_dir, "recordings", self.settings.secret_key.get_secret_value())
+        return SealedFiles(self.settings.data_dir, kind, self.settings.secret_key.get_secret_value())
 
     @cached_property
     def telephony(self) -> Telephony:

@@ -62,6 +62,7 @@ class FakeTelephony:
     calls: list[FakeCall] = field(default_factory=list)
     call_statuses: dict[str, str] = field(default_factory=dict)
     recordings: dict[str, bytes] = field(default_factory=dict)
+    pictures: dict[tuple[str, str], bytes] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
     numbers: list[OwnNumber] = field(default_factory=list)
     pointed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -134,6 +135,18 @@ class FakeTelephony:
     def delete_recording(self, sid: str) -> None:
         taken_but = self._obey()
         self.recordings.pop(sid, None)
+        self.deleted.append(sid)
+        self._then(taken_but)
+
+    def fetch_picture(self, text_sid: str, sid: str) -> bytes:
+        self._then(self._obey())
+        if (text_sid, sid) not in self.pictures:
+            raise TelephonyError(20404)
+        return self.pictures[text_sid, sid]
+
+    def delete_picture(self, text_sid: str, sid: str) -> None:
+        taken_but = self._obey()
+        self.pictures.pop((text_sid, sid), None)
         self.deleted.append(sid)
         self._then(taken_but)
 

@@ -99,6 +99,14 @@ class Telephony(Protocol):
         """Delete recording `sid` there. Deleting what is gone is done already."""
         ...
 
+    def fetch_picture(self, text_sid: str, sid: str) -> bytes:
+        """What came with a text, whatever it is. Raises TelephonyError, also while it is not ready."""
+        ...
+
+    def delete_picture(self, text_sid: str, sid: str) -> None:
+        """Delete it there. Deleting what is gone is done already."""
+        ...
+
     def own_numbers(self) -> list[OwnNumber]:
         """The numbers of the account."""
         ...

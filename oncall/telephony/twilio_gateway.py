@@ -55,6 +55,7 @@ class TwilioTelephony:
     ) -> None:
         self._line = Line(api_url, seconds=seconds)
         self._recordings = f"/2010-04-01/Accounts/{account_sid}/Recordings"
+        self._messages = f"/2010-04-01/Accounts/{account_sid}/Messages"
         self._auth = (account_sid, token)
         # An environment of its own: the client would otherwise read its edge and region from the process's.
         self._client = Client(account_sid, token, http_client=self._line, environment={"": ""})
@@ -164,6 +165,18 @@ class TwilioTelephony:
         """Delete the recording; it may be gone."""
         try:
             _ours(lambda: self._client.recordings(sid).delete())
+        except TelephonyError as error:
+            if error.code not in NOT_THERE:
+                raise
+
+    def fetch_picture(self, text_sid: str, sid: str) -> bytes:
+        """What came with a text, from the address we know; never from one that a request has told us."""
+        return self._line.fetch(f"{self._messages}/{text_sid}/Media/{sid}", auth=self._auth)
+
+    def delete_picture(self, text_sid: str, sid: str) -> None:
+        """Delete it; it may be gone."""
+        try:
+            _ours(lambda: self._client.messages(text_sid).media(sid).delete())
         except TelephonyError as error:
             if error.code not in NOT_THERE:
                 raise

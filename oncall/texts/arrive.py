@@ -40,6 +40,8 @@ def receive_text(came: InboundText, w: Wiring) -> None:
             subject=str(message_id),
             due_at=now + AGAIN_AFTER,
         )
+        for picture_id in store.picture_ids(work.session, message_id):
+            outbox.put(work, "fetch_picture", f"fetch_picture:{picture_id}", now=now, subject=str(picture_id))
     try:
         take_in(message_id, w)
     except Exception:

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oncall.access.tables import UserRow
 from oncall.contacts.tables import ContactRow, EventRow, MessageRow, Outcome, State
 from oncall.telephony.forms import InboundText
-from oncall.texts.tables import AcknowledgedRow, PictureRow, ThreadRow
+from oncall.texts.tables import AcknowledgedRow, PictureOpenedRow, PictureRow, ThreadRow
 
 NEW = "new"
 """The kind of a text of which nothing has been made yet."""
@@ -168,6 +169,40 @@ def pictures(session: Session, message_ids: Sequence[int]) -> Sequence[PictureRo
     """What came with these texts, in order."""
     found = select(PictureRow).where(PictureRow.message_id.in_(message_ids))
     return session.scalars(found.order_by(PictureRow.message_id, PictureRow.seq)).all()
+
+
+def picture_ids(session: Session, message_id: int) -> list[int]:
+    """What came with one text, in order."""
+    return [one.id for one in pictures(session, [message_id])]
+
+
+def picture_with_text(session: Session, picture_id: int) -> tuple[PictureRow, MessageRow] | None:
+    """A picture and the text that it came with."""
+    found = select(PictureRow, MessageRow).join(MessageRow, MessageRow.id == PictureRow.message_id)
+    row = session.execute(found.where(PictureRow.id == picture_id)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def picture_fetched(session: Session, picture_id: int, file: str, now: datetime) -> None:
+    """The copy of a picture is here."""
+    here = update(PictureRow).where(PictureRow.id == picture_id, PictureRow.file.is_(None))
+    session.execute(here.values(file=file, fetched_at=now))
+
+
+def picture_deleted_there(session: Session, picture_id: int, now: datetime) -> None:
+    """The telephone company has the picture no longer."""
+    session.execute(update(PictureRow).where(PictureRow.id == picture_id).values(deleted_there_at=now))
+
+
+def opened(session: Session, picture_id: int) -> Sequence[tuple[str, datetime, str]]:
+    """Who has opened a picture, when and why, oldest first."""
+    found = (
+        select(UserRow.name, PictureOpenedRow.at, PictureOpenedRow.reason)
+        .join(UserRow, UserRow.id == PictureOpenedRow.user_id)
+        .where(PictureOpenedRow.picture_id == picture_id)
+        .order_by(PictureOpenedRow.id)
+    )
+    return [(name, at, reason) for name, at, reason in session.execute(found)]
 
 
 def owned(session: Session, service_id: int, staff_id: str, since: datetime) -> ContactRow | None:

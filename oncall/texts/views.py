@@ -22,6 +22,7 @@ from oncall.access.guard import only
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
+from oncall.texts import picture_views
 from oncall.texts.close import Closing, close_thread
 from oncall.texts.read_thread import Thread, read_thread
 from oncall.texts.reply import Replied, Replying, reply_from_page
@@ -88,6 +89,11 @@ def close(ref: str) -> ResponseReturnValue:
     if outcome is Closing.NOT_THERE:
         abort(404)
     return _done(ref, outcome, "success" if outcome is Closing.CLOSED else "")
+
+
+threads.add_url_rule(
+    "/<ref>/pictures/<int:picture_id>", "picture", picture_views.address, methods=["GET", "POST"]
+)
 
 
 def _done(ref: str, outcome: StrEnum, category: str = "success") -> ResponseReturnValue:

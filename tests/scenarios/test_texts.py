@@ -217,7 +217,10 @@ def test_pictures_alone_are_kept_away_and_somebody_is_woken(night):
     assert night.contact["accepted_by"] == "asha"
     with night.wiring.unit_of_work() as work:
         kept = [(one.seq, one.content_type) for one in work.session.query(PictureRow)]
+        files = [one.file for one in work.session.query(PictureRow)]
     assert sorted(kept) == [(0, "image/jpeg"), (1, "video/mp4")]
+    assert all(night.wiring.pictures.read(file or "") for file in files)
+    assert not [message for message in night.network.exchange.messages.values() if message.media]
 
 
 def test_every_webhook_told_again_changes_nothing(night):

@@ -100,11 +100,11 @@ class Scene:
         receive_call(InboundCall(f"CA{self.calls:032x}", number, to, None), self.w)
         return self.contact(f"CA{self.calls:032x}").ref
 
-    def texts(self, words: str, number: str = MORGAN) -> str:
-        """Somebody texts; the reference of the contact it belongs to."""
+    def texts(self, words: str, number: str = MORGAN, media: tuple[tuple[str, str], ...] = ()) -> str:
+        """Somebody texts; the reference of the contact it belongs to. `media` are addresses and kinds."""
         self.calls += 1
         sid = f"SM{self.calls:030x}ee"  # not one of those that the telephone company counts
-        receive_text(InboundText(sid, number, number, TEXT_LINE, words, (), 1, None), self.w)
+        receive_text(InboundText(sid, number, number, TEXT_LINE, words, media, 1, None), self.w)
         with self.w.unit_of_work() as work:
             text = work.session.query(MessageRow).filter_by(provider_sid=sid).one()
             return work.session.get_one(ContactRow, text.contact_id).ref
