@@ -1,7 +1,7 @@
 """What a draft would change and for whom; putting it in force, and taking that back."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from oncall.access.store import Person
 from oncall.calendar.draft import Editing, Overtaken, name_of, opened, overtaken, read_draft, signature
@@ -10,10 +10,12 @@ from oncall.errors import Problem
 from oncall.rotas import draft_store, store
 from oncall.rotas.difference import Changed, difference
 from oncall.rotas.edit import replaced_by
+from oncall.rotas.idle import idle
 from oncall.rotas.store import Version
 from oncall.service.config import ServiceConfig
 from oncall.shifts.change import change_rota, checked
 from oncall.wiring import Wiring
+from rota.model import Override
 
 AHEAD = timedelta(days=62)
 DRAFT, UNDO = "draft", "undo"
@@ -21,11 +23,15 @@ DRAFT, UNDO = "draft", "undo"
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What another rota changes in the next two months: for whom, what to look at anew, what no longer."""
+    """What another rota changes in the next two months: for whom, what to look at anew, what no longer.
+
+    `lost` are changes to single times, swaps among them, that had an effect and would have none.
+    """
 
     changes: tuple[Changed, ...]
     new: tuple[Concern, ...]
     mended: tuple[Concern, ...]
+    lost: tuple[Override, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,14 @@ def effect(before: ServiceConfig, after: ServiceConfig, w: Wiring) -> Effect:
         tuple(difference(before.rota, after.rota, now, now + AHEAD)),
         tuple(one for one in will_be if one not in was),
         tuple(one for one in was if one not in will_be),
+        _lost(before, after, now),
     )
+
+
+def _lost(before: ServiceConfig, after: ServiceConfig, now: datetime) -> tuple[Override, ...]:
+    """Overrides of both rotas that the second alone makes idle: their shift has moved from under them."""
+    known, already = set(before.rota.overrides), set(idle(before.rota, now))
+    return tuple(one for one in idle(after.rota, now) if one in known and one not in already)
 
 
 def publish_draft(reader: Person, code: str, revision: int, number: int, w: Wiring) -> Overtaken | None:
