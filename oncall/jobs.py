@@ -13,6 +13,7 @@ from oncall.calls.ring_promised import ring_promised
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.followups.agreed import take_over_agreed
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.remind import climb
@@ -73,6 +74,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "follow_up_step": remind_of_follow_up,
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,
+    "call_back_agreed": take_over_agreed,
 }
 FIRST_PAUSE = timedelta(seconds=2)
 

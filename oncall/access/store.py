@@ -61,6 +61,11 @@ def by_staff(session: Session, staff_id: str) -> UserRow | None:
     return session.scalar(select(UserRow).where(UserRow.staff_id == staff_id, UserRow.disabled_at.is_(None)))
 
 
+def staff_of_user(session: Session, user_id: int) -> str | None:
+    """The member of staff whose sign-in it is."""
+    return session.scalar(select(UserRow.staff_id).where(UserRow.id == user_id))
+
+
 def all_staff(session: Session) -> list[UserRow]:
     """Every sign-in in force that belongs to a member of staff, by name."""
     in_force = select(UserRow).where(UserRow.staff_id.is_not(None), UserRow.disabled_at.is_(None))

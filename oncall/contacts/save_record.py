@@ -13,8 +13,13 @@ from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_fields import clean, is_typed, may_say
 from oncall.contacts.record_text import as_text
 from oncall.contacts.tables import ContactRow, FieldRow
+from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.wiring import Wiring
+
+CALL_BACK_AT = "callback_at"
+PAUSE = 15
+"""Seconds: a time that is being typed is looked at once in so long."""
 
 
 class Saving(StrEnum):
@@ -80,6 +85,8 @@ def keep(work: UnitOfWork, contact: ContactRow, typed: Typed, reader: Person, no
         return Saved(Saving.SAVED if same else Saving.WRITTEN_UP)
     kept, overtaken = _merge_all(work, contact, typed, wanted, newest, user_id=reader.user_id, now=now)
     settle(work, contact)
+    if CALL_BACK_AT in kept:
+        _announce(work, contact, now)
     names = {one.user_id: one.name for one in (reader,)}
     theirs = tuple(_theirs(work, newest[name], names) for name in overtaken)
     what = Saving.NOT_ON_OFFER if refused else Saving.OVERTAKEN if theirs else Saving.SAVED
@@ -95,6 +102,13 @@ def put(
     rows = [_row(contact, name, value, newest.get(name), reader.user_id, now) for name, value in new.items()]
     store.add(work.session, rows)
     settle(work, contact)
+
+
+def _announce(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
+    """A time to ring back was typed: when no more letters come, somebody makes a promise of it."""
+    at = datetime.fromtimestamp((int(now.timestamp()) // PAUSE + 1) * PAUSE, tz=now.tzinfo)
+    key = f"agreed:{contact.id}:{at.timestamp():.0f}"
+    outbox.put(work, "call_back_agreed", key, now=now, contact_id=contact.id, due_at=at)
 
 
 def settle(work: UnitOfWork, contact: ContactRow) -> None:

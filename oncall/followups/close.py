@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from oncall.followups.changing import LONGEST, Moment, Outcome, Step, change, clean
 from oncall.followups.due_times import read_time
+from oncall.followups.ladder import overdue_from
 from oncall.followups.start import again
 from oncall.followups.tables import FollowUpRow, FollowUpStatus
 from oncall.wiring import Wiring
@@ -137,4 +138,6 @@ def _refusal(row: FollowUpRow, evidence: Evidence, at: datetime | None, now: dat
 
 
 def _late(row: FollowUpRow, at: datetime | None) -> bool:
-    return row.due_at is not None and at is not None and at > row.due_at + SLACK
+    if row.due_at is None or at is None:
+        return False
+    return at > overdue_from(row.due_at, in_call=row.in_call) + SLACK

@@ -1,6 +1,6 @@
 """The follow-ups of a contact: on its page, and on one of their own where more are added."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import (
     Blueprint,
@@ -33,12 +33,13 @@ from triage.follow_ups import FollowUp, facts
 from triage.model import Urgency
 
 ISSUES = "follow_up_issues"
+ReadIssues = Callable[[Mapping[str, Mapping[str, str]]], Sequence[Issue]]
 of_contact = Blueprint("contact_follow_ups", __name__, url_prefix="/contacts")
 of_contact.before_request(only(*MAY_READ_CONTENT))
 
 
-def offer_issues(app: Flask, read: Callable[[], Sequence[Issue]]) -> None:
-    """Let people choose from the issues that `read` gives when it is first asked."""
+def offer_issues(app: Flask, read: ReadIssues) -> None:
+    """Let people choose from the issues that `read` makes of a contact's answers."""
     app.extensions[ISSUES] = read
 
 
@@ -75,7 +76,8 @@ def add(ref: str) -> ResponseReturnValue:
 @of_contact.post("/<ref>/follow-ups/propose")
 def propose_them(ref: str) -> ResponseReturnValue:
     """Show what the rules propose; with `add`, keep what is ticked."""
-    form, asked = ProposeForm(), _asked()
+    there = read_of_contact(ref, reader(), wiring()) or abort(404)
+    form, asked = ProposeForm(), _asked(there)
     found = look(ref, asked, reader(), wiring())
     if isinstance(found, Outcome):
         return _sent(ref, form, found)
@@ -85,19 +87,19 @@ def propose_them(ref: str) -> ResponseReturnValue:
     return _page(ref, proposed=(asked, found))
 
 
-def _asked() -> Asked:
+def _asked(there: OfContact) -> Asked:
     chosen = set(request.form.getlist("issue"))
     known = {name: request.form.get(f"fact_{name}", "") for name in facts()}
     return Asked(
-        issues=[issue for issue in _issues() if issue.code in chosen],
+        issues=[issue for issue in _issues(there) if issue.code in chosen],
         urgency=request.form.get("urgency", ""),
         known={name: value == "yes" for name, value in known.items() if value in ("yes", "no")},
     )
 
 
-def _issues() -> Sequence[Issue]:
-    issues: Sequence[Issue] = current_app.extensions.get(ISSUES, tuple)()
-    return issues
+def _issues(there: OfContact) -> Sequence[Issue]:
+    read: ReadIssues = current_app.extensions[ISSUES]
+    return read(there.answers)
 
 
 def _sent(ref: str, form: FlaskForm, outcome: Outcome) -> ResponseReturnValue:
@@ -126,13 +128,13 @@ def _page(
         "followups/contact.html",
         found=found,
         proposed=proposed,
-        issues=_issues(),
+        issues=_issues(found),
         facts=facts(),
         urgencies=Urgency,
         add=sent if isinstance(sent, AddForm) else add_form,
         propose=sent if isinstance(sent, ProposeForm) else ProposeForm(formdata=None),
         form=sent,
-        chosen=set(request.form.getlist("issue")),
+        chosen=set(request.form.getlist("issue")) or set(found.issues),
         now=now,
     )
     return make_response(page, status)

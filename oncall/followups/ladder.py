@@ -49,11 +49,21 @@ class Reminder:
     at: datetime
 
 
-def standing(anchor_at: datetime | None, due_at: datetime | None, now: datetime) -> Standing:
-    """How a follow-up stands: soon is the last quarter of its window, but 24 hours at most."""
+def overdue_from(due_at: datetime, *, in_call: bool) -> datetime:
+    """From when on something is too late; what is to be done in the call has a quarter of an hour."""
+    return due_at + AT_ONCE if in_call else due_at
+
+
+def standing(
+    anchor_at: datetime | None, due_at: datetime | None, now: datetime, *, in_call: bool = False
+) -> Standing:
+    """How a follow-up stands: soon is the last quarter of its window, but 24 hours at most.
+
+    `in_call`: it is due as soon as somebody is in touch, so in the call itself.
+    """
     if due_at is None:
         return Standing.AWAITING_ANCHOR
-    if now > due_at:
+    if now > overdue_from(due_at, in_call=in_call):
         return Standing.OVERDUE
     return Standing.DUE_SOON if now >= _soon(anchor_at or due_at, due_at) else Standing.ON_TRACK
 

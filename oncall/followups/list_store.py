@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, asc, desc, select
+from sqlalchemy import ColumnElement, Row, Select, asc, desc, func, select
 from sqlalchemy.orm import Session, aliased
 
 from oncall.access.store import Person
@@ -14,7 +14,7 @@ from oncall.contacts.tables import ContactRow
 from oncall.followups.ladder import Standing, standing
 from oncall.followups.record import FollowUp
 from oncall.followups.store import as_reader, seen_by
-from oncall.followups.tables import FollowUpRow
+from oncall.followups.tables import AT_CONTACT, AT_ONCE, FollowUpRow
 from oncall.people.tables import ChildRow, ServiceStaffRow, StaffRow
 from oncall.service.tables import ServiceRow
 
@@ -51,6 +51,18 @@ def open_for(session: Session, staff_id: str, now: datetime) -> list[FollowUp]:
 def open_of_service(session: Session, reader: Person, service_id: int, now: datetime) -> tuple[FollowUp, ...]:
     """Everything open of one service that a reader may see, as `all_open` has it."""
     return all_open(session, reader, now, ContactRow.service_id == service_id)
+
+
+def open_at_once(session: Session, contact_id: int) -> int:
+    """How many follow-ups of a contact are due at once and not seen to: until then it is not written up."""
+    waiting = select(func.count()).where(
+        FollowUpRow.contact_id == contact_id,
+        FollowUpRow.due_rule == AT_ONCE,
+        FollowUpRow.anchor.in_(AT_CONTACT),
+        FollowUpRow.closed_at.is_(None),
+        FollowUpRow.asked_by.is_(None),
+    )
+    return session.scalar(waiting) or 0
 
 
 def staff_of(session: Session, service_id: int) -> list[tuple[str, str]]:
@@ -102,7 +114,7 @@ def _all(session: Session, query: Select[*tuple[Any, ...]], now: datetime) -> tu
 
 def _follow_up(found: Found, now: datetime) -> FollowUp:
     row: FollowUpRow = found[0]
-    stands = standing(row.anchor_at, row.due_at, now)
+    stands = standing(row.anchor_at, row.due_at, now, in_call=row.in_call)
     overdue = stands is Standing.OVERDUE and row.due_at is not None and row.closed_at is None
     return FollowUp(
         id=row.id,
@@ -134,6 +146,7 @@ def _follow_up(found: Found, now: datetime) -> FollowUp:
         standing=stands,
         late_by=now - row.due_at if overdue and row.due_at else None,
         rings=row.rings,
+        in_call=row.in_call,
         repeats=bool(row.repeats),
         status=row.status,
         told=row.told,

@@ -9,6 +9,7 @@ from oncall.access.store import Person
 from oncall.contacts import store as contacts
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
+from oncall.contacts.written import triaged
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups import list_store, store
 from oncall.followups.changing import LEADS, may_change
@@ -25,7 +26,10 @@ LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class OfContact:
-    """The follow-ups of a contact, for its page; `children` are those it is about: reference and name."""
+    """The follow-ups of a contact, for its page; `children` are those it is about: reference and name.
+
+    `issues` (codes of protocols) and `answers` are what its record says it was about.
+    """
 
     ref: str
     zone: ZoneInfo
@@ -33,6 +37,8 @@ class OfContact:
     children: tuple[tuple[str, str], ...] = field(repr=False)
     follow_ups: tuple[FollowUp, ...]
     may_change: bool
+    issues: tuple[str, ...]
+    answers: Mapping[str, Mapping[str, str]] = field(repr=False)
 
     @property
     def open(self) -> tuple[FollowUp, ...]:
@@ -95,6 +101,7 @@ def read_of_contact(ref: str, reader: Person, w: Wiring) -> OfContact | None:
         if contact is None:
             return None
         children = store.children_of(work.session, contact.id)
+        known = triaged(work.session, contact.id)
         return OfContact(
             ref=contact.ref,
             zone=config_of(w.config_cache, work.session, contact.service_id).zone,
@@ -102,6 +109,8 @@ def read_of_contact(ref: str, reader: Person, w: Wiring) -> OfContact | None:
             children=tuple((child.ref, child.preferred_name) for child, _ in children),
             follow_ups=list_store.of_contact(work.session, reader, ref, w.now()),
             may_change=may_change(reader),
+            issues=known.issues,
+            answers=known.answers,
         )
 
 

@@ -42,6 +42,7 @@ class FollowUp:
     standing: Standing
     late_by: timedelta | None
     rings: bool
+    in_call: bool
     repeats: bool
     status: str
     told: str | None = field(repr=False)

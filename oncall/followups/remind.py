@@ -28,13 +28,16 @@ WHO_LEADS = {Told.LEADS: (Role.TEAM_LEAD,), Told.MANAGERS: (Role.MANAGER,)}
 
 
 def schedule(work: UnitOfWork, row: FollowUpRow, zone: ZoneInfo, now: datetime) -> None:
-    """Have everybody reminded when their time comes. What was scheduled for another due time falls silent."""
+    """Have everybody reminded when their time comes. What was scheduled for another due time falls silent.
+
+    A clock that is put back to where it was is scheduled again, and still told once.
+    """
     assert row.anchor_at is not None
     assert row.due_at is not None
     due = f"{row.due_at.timestamp():.0f}"
     for one in reminders(row.anchor_at, row.due_at, now, zone, statutory=row.statutory):
         subject = f"{row.id}:{due}:{one.rung}"
-        key = f"follow_up:{subject}"
+        key = f"follow_up:{subject}:{row.version}"
         outbox.put(
             work,
             "follow_up_step",
@@ -55,7 +58,7 @@ def ring(work: UnitOfWork, row: FollowUpRow, number: int, *, now: datetime, at: 
     outbox.put(
         work,
         "promise_ring",
-        f"promise:{subject}",
+        f"promise:{subject}:{row.version}",
         now=now,
         contact_id=row.contact_id,
         subject=subject,

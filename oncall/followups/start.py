@@ -9,13 +9,11 @@ from oncall.followups import store
 from oncall.followups.changing import Moment, Outcome, record
 from oncall.followups.due_times import calendar_of, due_at
 from oncall.followups.remind import schedule
-from oncall.followups.tables import FollowUpRow, FollowUpStatus
+from oncall.followups.tables import AT_CONTACT, FollowUpRow, FollowUpStatus
 from oncall.service.config import ServiceConfig
 from triage.follow_ups import Anchor, FollowUp, OurPart
 
 RING_BACK = "F16"
-AT_CONTACT = (Anchor.CONTACT_START, Anchor.KNOWN_AT)
-"""These moments are known as soon as somebody has been in touch: nobody knew later than that."""
 
 
 @dataclass(frozen=True, slots=True)

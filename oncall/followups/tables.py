@@ -12,7 +12,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
+from triage.follow_ups import Anchor
 
+AT_ONCE = "immediate"
+AT_CONTACT = (Anchor.CONTACT_START, Anchor.KNOWN_AT)
+"""These moments are known as soon as somebody has been in touch: nobody knew later than that."""
 EVIDENCE = (
     "status <> 'done' OR (told IS NOT NULL AND how IS NOT NULL AND done_at IS NOT NULL"
     " AND reference IS NOT NULL)"
@@ -47,6 +51,11 @@ class FollowUpRow(Base):
         CheckConstraint(TWO_PEOPLE, name="two_people"),
         Index("ix_follow_up_open", "due_at", postgresql_where=text("closed_at IS NULL")),
     )
+
+    @property
+    def in_call(self) -> bool:
+        """Whether it is due as soon as somebody is in touch: in the call itself."""
+        return self.due_rule == AT_ONCE and self.anchor in AT_CONTACT
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

@@ -9,6 +9,7 @@ from oncall.contacts.read_contact import find_contact
 from oncall.contacts.tables import ContactRow, State
 from oncall.contacts.written import note_of
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.followups.list_store import open_at_once
 from oncall.wiring import Wiring
 from oncall.writeup.answer import binding_of
 from triage.note import Lack, lacking
@@ -60,5 +61,6 @@ def lacks_of(work: UnitOfWork, contact: ContactRow, w: Wiring) -> tuple[Lack, ..
         tool=triage.tool,
         red_flag=triage.red_flag,
         unanswered=triage.unanswered,
+        open_follow_ups=open_at_once(work.session, contact.id),
     )
     return lacking(note)

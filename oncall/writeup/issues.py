@@ -1,15 +1,23 @@
 """What a contact may be about, from the protocols, and what may have to follow each."""
 
-from functools import cache
+from collections.abc import Mapping, Sequence
 
+from oncall.contacts.written import ANSWER
 from oncall.followups.propose import Issue
 from oncall.writeup.protocol_files import read_all
+from oncall.writeup.triage_run import assessed
 
 OPENING = "OPEN"
 
 
-@cache
-def issues() -> tuple[Issue, ...]:
-    """Every issue that has a protocol, by code, read once in a process: with no answers known, all of it."""
+def issues(answers: Mapping[str, Mapping[str, str]]) -> Sequence[Issue]:
+    """Every issue that has a protocol, by code, with what the answers so far leave to follow.
+
+    `answers` are by protocol and question; what nobody has asked counts as unknown, and leaves nothing out.
+    """
     protocols = [one for code, one in sorted(read_all().items()) if code != OPENING]
-    return tuple(Issue(one.code, one.title, tuple(rule.code for rule in one.follow_ups)) for one in protocols)
+    runs = {
+        code: [(f"{ANSWER}{code}.{question}", said) for question, said in given.items()]
+        for code, given in answers.items()
+    }
+    return [Issue(one.code, one.title, assessed(one, runs.get(one.code, ())).follow_ups) for one in protocols]

@@ -34,6 +34,12 @@ def test_how_it_stands_against_its_clock(window, left, stands):
     assert standing(due - timedelta(hours=window), due, NOW) is stands
 
 
+def test_what_is_done_in_the_call_itself_is_not_late():
+    assert standing(NOW, NOW, at(0.2), in_call=True) is Standing.DUE_SOON
+    assert standing(NOW, NOW, at(0.3), in_call=True) is Standing.OVERDUE
+    assert standing(NOW, NOW, at(0.2)) is Standing.OVERDUE
+
+
 def test_without_an_anchor_nothing_runs():
     assert standing(None, None, NOW) is Standing.AWAITING_ANCHOR
 
