@@ -10,10 +10,11 @@ from oncall.calls.call_back_ring import ring_practitioner
 from oncall.calls.fetch_recording import fetch_recording
 from oncall.calls.nightly import reconcile_a_day
 from oncall.calls.ring_promised import ring_promised
+from oncall.calls.self_test import alarm, ring_ourselves
+from oncall.calls.self_test import look as look_at_self_test
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
 from oncall.db.outbox import Errand
-from oncall.followups.agreed import take_over_agreed
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.remind import climb
@@ -62,6 +63,9 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "join_alone": see_to_caller,
     "join_clear": clear_join,
     "reconcile": reconcile_a_day,
+    "self_test": ring_ourselves,
+    "self_test_look": look_at_self_test,
+    "self_test_alarm": alarm,
     "shift_ask_text": ask_text,
     "shift_unanswered": unanswered,
     "shift_unanswered_text": unanswered_text,
@@ -74,7 +78,6 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "follow_up_step": remind_of_follow_up,
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,
-    "call_back_agreed": take_over_agreed,
 }
 FIRST_PAUSE = timedelta(seconds=2)
 

@@ -1,4 +1,4 @@
-"""What is done once a night for each service: its calls are compared with the telephone company's log."""
+"""What is done by the clock for each service: calls compared by night, the line tried by the hour."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ import structlog
 from oncall.calls.reconcile import reconcile
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.store import config_of, services
 from oncall.wiring import Wiring
 from rota.wallclock import instant, reading
@@ -19,24 +20,34 @@ AT = time(3, 30)
 
 
 class Nightly:
-    """Writes down each night's errands, once however many clocks there are."""
+    """Writes down the errands of each night and hour, once however many clocks there are."""
 
     def __init__(self, w: Wiring) -> None:
         self._w = w
-        self._done: dict[str, date] = {}
+        self._done: dict[tuple[int, str], str] = {}
 
     def put(self) -> None:
-        """Write down what is due, if it has not been looked at tonight by this process."""
+        """Write down what is due: comparing after 03:30, and a test call an hour while the office is shut.
+
+        The rehearsal's telephones are not tried: nobody would look at what came of it.
+        """
         now = self._w.now()
         with self._w.unit_of_work() as work:
             for service in services(work.session):
-                local = reading(now, config_of(self._w.config_cache, work.session, service.id).zone)
-                day = local.date() - timedelta(days=1)
-                if local.time() < AT or self._done.get(service.code) == day:
-                    continue
-                key, subject = f"reconcile:{service.id}:{day}", f"{service.id}:{day}"
-                outbox.put(work, "reconcile", key, now=now, subject=subject)
-                self._done[service.code] = day
+                config = config_of(self._w.config_cache, work.session, service.id)
+                local = reading(now, config.zone)
+                if local.time() >= AT:
+                    day = str(local.date() - timedelta(days=1))
+                    self._once(work, "reconcile", service.id, day, now)
+                if not (self._w.settings.practice or config.hours.is_open(now)):
+                    self._once(work, "self_test", service.id, f"{now:%Y-%m-%dT%H}", now)
+
+    def _once(self, work: UnitOfWork, kind: str, service_id: int, when: str, now: datetime) -> None:
+        """Write an errand down, unless this process has done so before."""
+        if self._done.get((service_id, kind)) != when:
+            subject = f"{service_id}:{when}"
+            outbox.put(work, kind, f"{kind}:{subject}", now=now, subject=subject)
+            self._done[service_id, kind] = when
 
 
 def reconcile_a_day(errand: Errand, w: Wiring) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply, trail_of
 from oncall.calls.lines import emergency, greeting
+from oncall.calls.self_test import is_our_own, keep_our_own
 from oncall.calls.spoken import Spoken, apology, not_in_service, spoken
 from oncall.contacts import store
 from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
@@ -30,6 +31,8 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         if landed is None:
             return not_in_service()
         config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
+        if is_our_own(config, call):
+            return _our_own(work, call, landed, config, w, now)
         if landed.restriction is not None:
             keep_call(work.session, call.sid, landed.restriction, now)
             return spoken(HangUp((say("calls/restricted"), emergency(config))), config)
@@ -41,6 +44,16 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         if ids is None:
             return _again(work, call, config, w, now, words)
         return spoken(_reply(work, hunt, ids, first, landed.on_a_call, words), config)
+
+
+def _our_own(
+    work: UnitOfWork, call: InboundCall, landed: Landing, config: ServiceConfig, w: Wiring, now: datetime
+) -> Spoken:
+    """We ring ourselves to try the line: whom a carer's call would ring is looked up, and nobody is rung."""
+    trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
+    reaches = first_ring(Hunt(trail, config, w.addresses, now), landed.on_a_call) is not None
+    keep_our_own(work, config, call, now, reaches=reaches)
+    return spoken(HangUp((say("calls/self_test"),)), config)
 
 
 def open_call(

@@ -11,6 +11,7 @@ from oncall.calls.receive_call import receive_call
 from oncall.calls.spoken import Spoken
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
 from oncall.calls.whisper import whisper
+from oncall.service.spoken import plainly
 from oncall.telephony import forms
 from oncall.telephony.twiml import NOTHING, render
 from oncall.webhooks import webhooks
@@ -32,6 +33,18 @@ def _noted() -> Response:
 def ring() -> Response:
     """Somebody rings; or the first address failed while they did."""
     return _say(receive_call(forms.inbound_call(request.form), wiring()))
+
+
+@voice.post("/voice/test")
+def test_call() -> Response:
+    """We have rung ourselves, and both ends are ours."""
+    return _say(plainly("calls/self_test"))
+
+
+@voice.post("/voice/test/leg")
+def test_leg() -> Response:
+    """How that goes: what has come in is what counts."""
+    return _noted()
 
 
 @voice.post("/voice/next/<int:attempt_id>")

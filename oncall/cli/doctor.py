@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from oncall import engines
 from oncall.calls.duty import can_be_rung
 from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
+from oncall.cli.doctor_ring import ring_through
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.migrate import pending
 from oncall.errors import Problem
@@ -35,21 +36,22 @@ Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing]]
 
 
 @click.command()
-def doctor() -> None:
+@click.option("--ring", is_flag=True, help="Also ring the service's own number, through the whole path.")
+def doctor(ring: bool) -> None:
     """Check everything a call needs, a line each; exit 1 if anything would stop it reaching a person.
 
     Settings, database, queue, the numbers' addresses at Twilio, who is on call in the next 14 days, staff
     without a phone, protocols nobody has approved. Nothing is changed.
     """
     problems = 0
-    for finding in diagnose(Settings.from_env(), utc_now()):
+    for finding in diagnose(Settings.from_env(), utc_now(), ring=ring):
         click.echo(f"{finding.level:<8} {finding.about}: {finding.says}")
         problems += finding.level is Level.PROBLEM
     if problems:
         raise Problem(f"{problems} problem{'s' * (problems > 1)} would stop calls; see above")
 
 
-def diagnose(settings: Settings, now: datetime) -> Iterator[Finding]:
+def diagnose(settings: Settings, now: datetime, *, ring: bool = False) -> Iterator[Finding]:
     """Everything there is to say about this installation, one finding after another."""
     yield from _settings(settings)
     yield _protocols(now)
@@ -59,7 +61,7 @@ def diagnose(settings: Settings, now: datetime) -> Iterator[Finding]:
                 update={"database_url": running.database_url, "redis_url": running.redis_url}
             )
             yield _queue(running.redis_url)
-            yield from _database(here, now)
+            yield from _database(here, now, ring=ring)
     except Problem as unusable:
         yield problem("database", str(unusable))
 
@@ -96,7 +98,7 @@ def _queue(redis_url: str) -> Finding:
     return ok("queue", "answers")
 
 
-def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Finding]:
     assert settings.database_url is not None
     waiting = pending(settings.database_url)
     yield ok("database", "answers")
@@ -114,6 +116,8 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
     for one in late:
         yield warning("handover", f"{one.service}: the one for {one.until:%Y-%m-%d %H:%MZ} is not signed")
     yield from _numbers(settings, numbers)
+    if ring:
+        yield from ring_through(settings, configs)
 
 
 def _loaded(database_url: str, now: datetime) -> Loaded:

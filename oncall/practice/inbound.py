@@ -42,6 +42,18 @@ def ring_service(
         return leg
 
 
+def take_call(exchange: Exchange, *, from_: str, to: str) -> Leg:
+    """Have a number of the service rung by another of its own: no telephone is at the other end."""
+    with exchange.clock.lock:
+        number = exchange.number(to)
+        reports = Reports(number.status_callback, number.status_callback_method) if number else Reports()
+        leg = Leg(exchange, direction="inbound", from_=from_, to=to, reports=reports)
+        leg.began, leg.status = exchange.clock.utc(), "ringing"
+        exchange.add_call(leg)
+        exchange.clock.start(_play, leg, number)
+        return leg
+
+
 def _play(leg: Leg, number: ServiceNumber | None) -> None:
     if number is None or not number.voice_url:
         leg.finish("failed")

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from oncall.practice.detection import NO_DETECTION, Detection, guess_who_answered
+from oncall.practice.inbound import take_call
 from oncall.practice.interpreter import Session
 from oncall.practice.orders import LegOver, Step
 from oncall.practice.ringing import phone_of, ring_out
 
 if TYPE_CHECKING:
     from oncall.practice.calls import Leg
+
+
+LOOK_EVERY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,14 @@ class Order:
 def place(leg: Leg, order: Order) -> None:
     """Ring the leg's telephone as soon as the account's rate allows, and play the documents to it."""
     exchange = leg.exchange
-    phone_of(leg)
+    ours = exchange.number(leg.to)
+    if ours is None:
+        phone_of(leg)
     with exchange.clock.lock:
         rate = exchange.switches.rest_calls_per_second
         turn = max(exchange.next_rest_call_at, exchange.clock.now())
         exchange.next_rest_call_at = turn + (1 / rate if rate else 0)
-        exchange.clock.start(_run, leg, order, turn)
+        exchange.clock.start(_run if ours is None else _ring_ourselves, leg, order, turn)
 
 
 def _run(leg: Leg, order: Order, turn: float) -> None:
@@ -45,6 +51,27 @@ def _run(leg: Leg, order: Order, turn: float) -> None:
     if order.limit is not None:
         leg.exchange.clock.start(_cut_off, leg, order.limit)
     Session(leg).play_out(order.first)
+
+
+def _ring_ourselves(leg: Leg, order: Order, turn: float) -> None:
+    """Ring a number of the service itself: its other end comes in like any call, without a telephone."""
+    try:
+        leg.wait(lambda: False, turn - leg.exchange.clock.now())
+        leg.become("initiated")
+        leg.become("ringing")
+        other = take_call(leg.exchange, from_=leg.from_, to=leg.to)
+        until = leg.exchange.clock.now() + order.seconds
+        while not other.live and not other.over and leg.exchange.clock.now() < until:
+            leg.wait(lambda: False, LOOK_EVERY)
+        if not other.live:
+            other.finish("no-answer")
+            leg.finish("no-answer")
+            return
+        leg.become("in-progress")
+    except LegOver:
+        return
+    Session(leg).play_out(order.first)
+    other.finish("completed")
 
 
 def _cut_off(leg: Leg, seconds: float) -> None:

@@ -106,6 +106,14 @@ class Addresses:
         """The caller's telephone has rung: did they answer?"""
         return f"{self.public}/twilio/voice/callback/{call_back_id}/dialled{RETRIES}"
 
+    def self_test(self) -> str:
+        """We ring ourselves and have picked up."""
+        return f"{self.public}/twilio/voice/test{RETRIES}"
+
+    def self_test_leg(self) -> str:
+        """How our own call to ourselves goes."""
+        return f"{self.public}/twilio/voice/test/leg{RETRIES}"
+
     def join(self, join_id: int) -> str:
         """Whoever is asked to join a call has picked up; what do they hear?"""
         return f"{self.public}/twilio/voice/join/{join_id}{RETRIES}"
