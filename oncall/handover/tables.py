@@ -127,3 +127,22 @@ class DownRow(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ShiftHandoverRow(Base):
+    """Within a closed period somebody goes off at `at` and somebody else comes on: said by the one, accepted
+    by the other. Until it is accepted whoever went is still on duty.
+    """
+
+    __tablename__ = "shift_handover"
+    __table_args__ = (UniqueConstraint("handover_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    handover_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("handover.id"))
+    at: Mapped[datetime]
+    to_person: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    words: Mapped[str]
+    handed_at: Mapped[datetime]
+    handed_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
