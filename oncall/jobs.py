@@ -17,6 +17,7 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
+from oncall.handover.managers import send_digest, send_red
 from oncall.handover.remind import climb
 from oncall.handover.tell import send_text as tell_about_handover
 from oncall.joining.join_ring import clear as clear_join
@@ -52,6 +53,8 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_out": send,
     "text_unread": look_whether_read,
     "fetch_recording": fetch_recording,
+    "handover_digest": send_digest,
+    "handover_red": send_red,
     "handover_step": climb,
     "fetch_picture": fetch_picture,
     "handover_text": tell_about_handover,

@@ -12,7 +12,9 @@ from oncall.followups.list_store import open_of_service
 from oncall.followups.record import FollowUp
 from oncall.handover import entry_store, store, watch_store
 from oncall.handover.banner import Banner, banner
+from oncall.handover.changes import Change
 from oncall.handover.entries import UNANSWERED, Entry, tag
+from oncall.handover.hand_shift import changes_of
 from oncall.handover.items import Item, items
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.today import Contingency, Watched, contingencies, due_by, watch_now
@@ -52,6 +54,7 @@ class Document:
     signed: Signature | None
     acknowledged: Signature | None
     addenda: tuple[Addendum, ...]
+    shifts: tuple[Change, ...]
 
     @property
     def nil_return(self) -> bool:
@@ -178,6 +181,7 @@ def make(
         going_on=entry_store.still_going_on(work.session, row),
         signed=_signature(signed_by, row.signed_at, None),
         acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),
+        shifts=changes_of(work, row, config),
         addenda=tuple(watch_store.addenda(work.session, row)),
     )
 

@@ -42,6 +42,11 @@ def refs_of(session: Session, handover: HandoverRow) -> list[str]:
     return list(session.scalars(found.order_by(ContactRow.started_at, ContactRow.id)))
 
 
+def contact(session: Session, contact_id: int) -> ContactRow | None:
+    """A contact as it stands."""
+    return session.get(ContactRow, contact_id)
+
+
 def ids_of(session: Session, handover: HandoverRow) -> set[int]:
     """Ids of every contact of a handover, restricted ones too."""
     return set(session.scalars(select(ContactRow.id).where(*of(handover))))

@@ -25,6 +25,7 @@ class Why(StrEnum):
     SIGN = auto()
     NOT_SIGNED = auto()
     NOT_ACKNOWLEDGED = auto()
+    SHIFT = auto()
 
 
 WANT_SIGNATURE = (Why.SIGN, Why.NOT_SIGNED)

@@ -1,5 +1,7 @@
 """The handover pages: read it, sign it, own it."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,14 +13,17 @@ from oncall.handover import item_views
 from oncall.handover.acknowledge import Acknowledging, acknowledge
 from oncall.handover.add_addendum import DONE, Adding, Writing, add_addendum
 from oncall.handover.forms import WORDS, new_key
+from oncall.handover.hand_shift import Handing, accept_shift, hand_on
 from oncall.handover.sign import Signing, sign
 from oncall.handover.tables import AddendumKind
-from oncall.handover.watch import Missing, missing
+from oncall.handover.watch import Missing, missing, missing_shifts
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 
 handover = Blueprint("handover", __name__, url_prefix="/handover")
 handover.before_request(only(*MAY_READ_CONTENT))
+LARGEST_TIME = 4_102_444_800
+"""The year 2100, in seconds."""
 ITEM = "/<int:handover_id>/items/<int:item_id>"
 handover.add_url_rule(ITEM, view_func=item_views.item)
 handover.add_url_rule(f"{ITEM}/accept", view_func=item_views.accept, methods=["POST"])
@@ -33,6 +38,7 @@ def current() -> str:
     return render_template(
         "handover/index.html",
         new_key=new_key,
+        now=wiring().now(),
         documents=documents.documents_now(reader(), wiring()),
         earlier=documents.earlier(reader(), wiring()),
     )
@@ -42,7 +48,7 @@ def current() -> str:
 def show(handover_id: int) -> ResponseReturnValue:
     """One handover, old or new."""
     found = documents.document(handover_id, reader(), wiring()) or abort(404)
-    return render_template("handover/show.html", document=found, new_key=new_key)
+    return render_template("handover/show.html", document=found, new_key=new_key, now=wiring().now())
 
 
 @handover.post("/<int:handover_id>/sign")
@@ -68,11 +74,31 @@ def write_under(handover_id: int, kind: str) -> ResponseReturnValue:
     return redirect(url_for("handover.show", handover_id=handover_id), 303)
 
 
+@handover.post("/<int:handover_id>/shifts/<int:at>/<any('hand-on', 'accept'):act>")
+def change_shift(handover_id: int, at: int, act: str) -> ResponseReturnValue:
+    """Whoever goes hands over, or whoever comes accepts; `at` is the change, in seconds."""
+    require_role(Role.PRACTITIONER, Role.MANAGER, Role.TEAM_LEAD)
+    outcome = Handing.NOT_THERE
+    if at < LARGEST_TIME:
+        moment = datetime.fromtimestamp(at, tz=UTC)
+        words = request.form.get("text", "")
+        if act == "accept":
+            outcome = accept_shift(handover_id, moment, reader(), wiring())
+        else:
+            outcome = hand_on(handover_id, moment, words, reader(), wiring())
+    if outcome is Handing.NOT_THERE:
+        abort(404)
+    done = outcome in (Handing.HANDED_ON, Handing.SHIFT_ACCEPTED)
+    flash(sentence(WORDS, outcome), "success" if done else "")
+    return redirect(url_for("handover.show", handover_id=handover_id), 303)
+
+
 @handover.app_template_global("handovers_missing")
 def handovers_missing() -> list[Missing]:
     """For the first page: what should have been signed an hour ago."""
     with wiring().unit_of_work() as work:
-        return missing(work.session, reader(), wiring().now())
+        found = missing(work.session, reader(), wiring().now())
+        return found + missing_shifts(work, reader(), wiring())
 
 
 @handover.post("/<int:handover_id>/acknowledge")

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import store, watch_store
+from oncall.handover.hand_shift import changes_of
 from oncall.handover.ladder import MISSING_AFTER
+from oncall.handover.managers import tell_managers
 from oncall.handover.remind import schedule
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config, services
@@ -22,11 +24,12 @@ SHOWN_FOR = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A handover that should have been signed an hour ago."""
+    """A handover that should have been signed an hour ago; of a shift if it `is_shift`."""
 
     id: int
     service: str
     until: datetime
+    is_shift: bool = False
 
 
 def keep_handovers(w: Wiring) -> None:
@@ -46,16 +49,32 @@ def keep_handovers(w: Wiring) -> None:
 
 def missing(session: Session, reader: Person, now: datetime) -> list[Missing]:
     """Handovers of the reader's services that nobody has signed an hour after their time, oldest first."""
-    theirs = store.services_of(session, reader.staff_id)
-    rows = store.unsigned(
-        session, [one.id for one in theirs], before=now - MISSING_AFTER, since=now - SHOWN_FOR
-    )
-    return [Missing(row.id, name, row.until) for row, name in rows]
+    ids = [one.id for one in store.services_of(session, reader.staff_id)]
+    late = store.unsigned(session, ids, before=now - MISSING_AFTER, since=now - SHOWN_FOR)
+    return [Missing(row.id, name, row.until) for row, name in late]
+
+
+def missing_shifts(work: UnitOfWork, reader: Person, w: Wiring) -> list[Missing]:
+    """Changes of shift, in the periods that go on, that nobody has accepted an hour after their time."""
+    now = w.now()
+    found: list[Missing] = []
+    for service in store.services_of(work.session, reader.staff_id):
+        config = cached_config(w.config_cache, work.session, service.id, service.version)
+        period = config.hours.handover_period(now, config.handover_at)
+        row = store.of_period(work.session, config.id, period)
+        if row is not None:
+            late = [one for one in changes_of(work, row, config) if one.late_at(now - MISSING_AFTER)]
+            found += [Missing(row.id, config.name, one.at, is_shift=True) for one in late]
+    return found
 
 
 def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:
     period = config.hours.handover_period(w.now(), config.handover_at)
-    schedule(work, store.find_or_make(work.session, config.id, period), w)
+    row = store.find_or_make(work.session, config.id, period)
+    schedule(work, row, w)
+    tell_managers(work, row, config, w.now())
     if period.start > store.in_force_since(work.session, config.id):
         before = config.hours.handover_period(period.start - timedelta(microseconds=1), config.handover_at)
-        schedule(work, store.find_or_make(work.session, config.id, before), w)
+        last = store.find_or_make(work.session, config.id, before)
+        schedule(work, last, w)
+        tell_managers(work, last, config, w.now())

@@ -46,8 +46,8 @@ class Morning:
         return self.scene.somebody(who, [Role.PRACTITIONER, Role.MANAGER] if who == "dai" else None)
 
     def document(self, who: str = "farah") -> Document:
-        """The first document on somebody's page."""
-        return documents_now(self.person(who), self.scene.w)[0]
+        """The document of the period that goes on, as somebody sees it."""
+        return documents_now(self.person(who), self.scene.w)[-1]
 
     def item(self, about: str | None, who: str = "farah") -> Item:
         """The item about a child, by name, or the first about none."""
