@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any, TypeVar
 
 from oncall.rotas.document import Document
-from oncall.rotas.rota_file import hours_from_mapping, rota_from_mapping
+from oncall.rotas.rota_file import as_written, hours_from_mapping, refuse_unusable, rota_from_mapping
 from oncall.service import written
 from oncall.service.config import Announce, Speech
 from oncall.service.known_keys import refuse_unknown_keys
@@ -14,7 +14,6 @@ from oncall.service.read_people import PeopleReader, ids_in
 from oncall.service.service_file import ServiceFile
 from rota.errors import Mistake, MistakesError, UnclearError
 from rota.hours import OfficeHours
-from rota.model import Change, Rota
 from rota.place import Place
 from rota.reading import section
 from rota.written import WEEKDAYS, clock
@@ -23,11 +22,6 @@ T = TypeVar("T")
 
 SPOKEN = written.text(400)
 """Half a minute: nobody in need listens longer before they are put through."""
-
-UNDER = {"timezone": "service", "holidays": "service", "closures": "service"} | dict.fromkeys(
-    ("tiers", "overrides", "absences"), "rota"
-)
-RESERVED = ("office_line", "last_resort", "voicemail")
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,7 @@ def read_service(document: Document) -> Reading:
     staff = ids_in(top.at("staff"), "id")
     rota = _with_mistakes(top, lambda: rota_from_mapping(document.data, staff))
     if rota is not None:
-        _refuse_unusable(rota, section(top, "tiers", "rota"))
+        refuse_unusable(rota, section(top, "tiers", "rota"))
     file = _service(top, hours)
     return Reading(document, file, tuple(dict.fromkeys(top.mistakes)))
 
@@ -84,7 +78,7 @@ def _service(top: Place, hours: OfficeHours | None) -> ServiceFile | None:
         speech=_speech(place.at("speech")),
         office_hours=_days(hours) if hours else {},
         closures=hours.closures if hours else frozenset(),
-        rota=_as_written(top),
+        rota=as_written(top.value),
         staff=people.staff(),
         people=people.people(),
         children=people.children(),
@@ -124,11 +118,6 @@ def _days(hours: OfficeHours) -> dict[str, Any]:
     return weekly | {day.isoformat(): times for day, times in hours.dated.items()}
 
 
-def _as_written(top: Place) -> dict[str, Any]:
-    written_so = {key: section(top, key, under).value for key, under in UNDER.items()}
-    return {key: value for key, value in written_so.items() if value is not None}
-
-
 def _with_mistakes(top: Place, make: Callable[[], T]) -> T | None:
     """What `make` gives; None, with its mistakes noted, if there are any."""
     try:
@@ -136,16 +125,6 @@ def _with_mistakes(top: Place, make: Callable[[], T]) -> T | None:
     except MistakesError as error:
         top.mistakes.extend(error.mistakes)
         return None
-
-
-def _refuse_unusable(rota: Rota, tiers: Place) -> None:
-    """Note a rota that nobody is on, and tiers called like what is no tier."""
-    turns = [entry for tier in rota.tiers for layer in tier.layers for entry in layer.rotation.people]
-    if not any(turns) and all(override.change is Change.REMOVE for override in rota.overrides):
-        tiers.wrong("Nobody is on this rota: a caller would reach no one")
-    for place in tiers.items():
-        if place.at("name").value in RESERVED:
-            place.at("name").wrong(f"`name` must be none of {', '.join(RESERVED)}")
 
 
 def _refuse_unwritable(top: Place) -> None:

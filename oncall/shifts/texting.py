@@ -18,9 +18,9 @@ KEEPERS = (Role.ROTA, Role.MANAGER, Role.TEAM_LEAD)
 """Whoever has the first of these that anybody has keeps the rota."""
 
 
-def keepers(config: ServiceConfig) -> list[Staff]:
-    """Those who keep a service's rota."""
-    staff = config.staff.values()
+def keepers(config: ServiceConfig, but: str | None = None) -> list[Staff]:
+    """Those who keep a service's rota; without `but`, whose place the next in line takes."""
+    staff = [one for one in config.staff.values() if one.id != but]
     return next((found for role in KEEPERS if (found := [one for one in staff if role in one.roles])), [])
 
 
