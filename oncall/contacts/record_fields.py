@@ -62,6 +62,7 @@ TEXTS = (
     "override_reason", "override_manager", "watch_for", "callback_at", "not_consulted_why", "must_not_know",
 )  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
+    "way": ("other_line", "in_person"),
     "caller_type": tuple(CallerType),
     "verification": ("two_facts", "codeword", "callback_directory", "number_only", "none"),
     "safe_to_talk": ("yes", "no", UNKNOWN),

@@ -70,7 +70,7 @@ def timeline(
         for one in texts
         if one.staff_id is not None and one.direction == "out"
     ]
-    if contact.ended_at is not None and contact.channel != "sms":
+    if contact.ended_at is not None and contact.channel not in ("sms", "manual"):
         lasted = int((contact.ended_at - contact.started_at).total_seconds())
         entries.append(Entry(contact.ended_at, What.ENDED, state=contact.outcome, seconds=lasted))
     if contact.owned_at is not None:

@@ -12,6 +12,16 @@ BEFORE = timedelta(hours=1)
 """What is written of a call may have happened a little before it."""
 
 
+def past_time(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The latest instant (UTC), not after `now`, that `text` may mean; None if it means none."""
+    minute = now.replace(second=0, microsecond=0)
+    for days in (1, 2, 7):  # two where the clocks have made a day longer, seven for a weekday by its name
+        meant = typed_time(text, minute - timedelta(days=days) + timedelta(minutes=1) + BEFORE, zone)
+        if meant is None or meant <= now:
+            return meant
+    return None
+
+
 def typed_time(text: str, began: datetime, zone: ZoneInfo) -> datetime | None:
     """The instant (UTC) that `text` means in the record of a contact that `began` then; None if none.
 

@@ -12,6 +12,7 @@ from oncall.contacts.save_record import Saved, Saving, Typed, save_record
 from oncall.contacts.sheet import Sheet
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
+from oncall.writeup.by_hand_views import by_hand, entered
 from oncall.writeup.call_sheet_views import call_sheet, edt_told
 from oncall.writeup.complete import Completed, Completing, complete, lacks_of
 from oncall.writeup.protocol_files import read_all
@@ -24,6 +25,8 @@ WORDS = "writeup/words.html"
 
 writeup = Blueprint("writeup", __name__, url_prefix="/contacts")
 writeup.before_request(only(*MAY_READ_CONTENT))
+writeup.add_url_rule("/by-hand", view_func=by_hand)
+writeup.add_url_rule("/by-hand", view_func=entered, methods=["POST"])
 writeup.add_url_rule("/<ref>/call-sheet", view_func=call_sheet)
 writeup.add_url_rule("/<ref>/call-sheet", view_func=edt_told, methods=["POST"])
 writeup.add_url_rule("/<ref>/triage", view_func=triage)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from oncall.contacts.typed_time import typed_time
+from oncall.contacts.typed_time import past_time, typed_time
 
 LONDON = ZoneInfo("Europe/London")
 THURSDAY_NIGHT = datetime(2026, 11, 5, 22, 0, tzinfo=UTC)
@@ -40,3 +40,18 @@ def test_it_is_the_first_such_time_from_an_hour_before(text, meant):
 )
 def test_when_the_clocks_change_it_is_decided_once(began, text, meant):
     assert typed_time(text, began, LONDON) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        pytest.param("22:00", datetime(2026, 11, 5, 22, 0, tzinfo=UTC), id="now"),
+        pytest.param("22:01", datetime(2026, 11, 4, 22, 1, tzinfo=UTC), id="not to come"),
+        pytest.param("09:30", datetime(2026, 11, 5, 9, 30, tzinfo=UTC), id="this morning"),
+        pytest.param("Mon 09:30", datetime(2026, 11, 2, 9, 30, tzinfo=UTC), id="an earlier day"),
+        pytest.param("Thu 23:00", datetime(2026, 10, 29, 23, 0, tzinfo=UTC), id="last week"),
+        pytest.param("soon", None, id="no time"),
+    ],
+)
+def test_what_has_happened_was_the_last_such_time(text, meant):
+    assert past_time(text, THURSDAY_NIGHT, LONDON) == meant
