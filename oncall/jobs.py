@@ -15,6 +15,7 @@ from oncall.calls.self_test import look as look_at_self_test
 from oncall.calls.tell_staff import tell_taken
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.followups.agreed import take_over_agreed
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.managers import send_digest, send_red
@@ -81,6 +82,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "follow_up_step": remind_of_follow_up,
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,
+    "call_back_agreed": take_over_agreed,
 }
 FIRST_PAUSE = timedelta(seconds=2)
 
