@@ -35,12 +35,14 @@ handover.add_url_rule(f"{ITEM}/questions/<int:query_id>", view_func=item_views.a
 @handover.get("")
 def current() -> str:
     """What is to be handed over now: last night's until somebody owns it, and the next one."""
+    shown = documents.documents_now(reader(), wiring())
+    ids = {document.id for document in shown}
     return render_template(
         "handover/index.html",
         new_key=new_key,
         now=wiring().now(),
-        documents=documents.documents_now(reader(), wiring()),
-        earlier=documents.earlier(reader(), wiring()),
+        documents=shown,
+        earlier=[one for one in documents.earlier(reader(), wiring()) if one[1].id not in ids],
     )
 
 
