@@ -6,6 +6,8 @@ import pytest
 
 from oncall.contacts.read_contact import read_contact
 from oncall.contacts.save_record import Saving
+from oncall.followups.changing import Outcome
+from oncall.followups.propose import Asked, Issue, propose
 from oncall.writeup.complete import Completing, complete
 from tests.oncall.contacts.page import part, words
 from tests.oncall.contacts.scene import ALL_OF_IT
@@ -72,6 +74,15 @@ def test_what_is_lacking_keeps_it_open(scene, ended, changes, lacks):
 
     assert (completed.what, names(completed)) == (Completing.LACKING, lacks)
     assert scene.by_ref(ended).written_up_at is None
+
+
+def test_what_must_follow_at_once_keeps_it_open(scene, browser, ended):
+    asked = Asked([Issue("P01", "Missing", ("F01",))], urgency="U4")
+    assert propose(ended, asked, scene.somebody("asha"), scene.w) is Outcome.PROPOSED
+
+    assert names(scene.writes_up(ended)) == ["immediate_follow_up"]
+    page = browser().get(f"/contacts/{ended}/record")
+    assert f'href="/contacts/{ended}#follow-ups"' in page.text
 
 
 def test_a_contact_about_a_child_says_where_the_child_is(scene, browser, ended):
