@@ -39,9 +39,9 @@ from triage.flags import flags_in
 LARGEST_POST = 256 * 1024
 NAVIGATION = (
     pages.Link("Tonight", "tonight.board"),
-    pages.Link("Contacts", "contacts.index"),
+    pages.Link("Contacts", "contacts.index", MAY_READ_CONTENT),
     pages.Link("Follow-ups", "follow_ups.tray", MAY_READ_CONTENT),
-    pages.Link("Handover", "handover.current"),
+    pages.Link("Handover", "handover.current", MAY_READ_CONTENT),
     pages.Link("Rota", "rotas.calendar"),
     pages.Link("Numbers", "numbers.index", KEEPERS),
 )

@@ -17,7 +17,7 @@ from oncall.access.add_user import add_for_practice
 from oncall.calls.duty import on_duty
 from oncall.cli.load import load_file
 from oncall.cli.practice_files import keys_in, own_numbers, telephones, written
-from oncall.cli.run import look_after, say, service
+from oncall.cli.run import end_in_order, look_after, say, service
 from oncall.errors import Problem
 from oncall.rotas.document import read_file
 from oncall.service.connect import connect
@@ -55,6 +55,7 @@ def demo(reset: bool) -> None:
         practice=True,
     )
     logs.configure()
+    end_in_order()
     with engines.running(settings) as running:
         settings = settings.model_copy(
             update={"database_url": running.database_url, "redis_url": running.redis_url}
