@@ -52,3 +52,20 @@ class TryRow(Base):
     tries: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(index=True)
     wait_until: Mapped[datetime]
+
+
+class AuditRow(Base):
+    """Somebody looked at, changed or took away a record, or tried to. Never changed, chained by hashes.
+
+    `action` is the name of a page or command, `subject` ids alone; `outcome` an HTTP status, 0 for a command.
+    """
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"), index=True)
+    action: Mapped[str]
+    subject: Mapped[str]
+    outcome: Mapped[int]
+    hash: Mapped[str]
