@@ -7,7 +7,7 @@ from typing import assert_never
 from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access import cookie, store
+from oncall.access import audit_views, cookie, store
 from oncall.access.forms import WORDS, SignInForm
 from oncall.access.guard import person_here, safe_next
 from oncall.access.practice_views import blueprint as practice_blueprint
@@ -23,6 +23,7 @@ blueprint = Blueprint("access", __name__)
 def register(app: Flask, settings: Settings) -> None:
     """Add signing in and out to `app`; without a password only in practice, where its route exists at all."""
     app.register_blueprint(blueprint)
+    audit_views.set_up(app)
     if settings.practice:
         app.register_blueprint(practice_blueprint)
 

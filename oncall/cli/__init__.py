@@ -14,6 +14,7 @@ from rota.errors import RotaError
 from triage.errors import TriageError
 
 COMMANDS = {
+    "audit": "oncall.cli.audit:audit",
     "clock": "oncall.cli.run:clock",
     "demo": "oncall.cli.demo:demo",
     "doctor": "oncall.cli.doctor:doctor",

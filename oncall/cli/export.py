@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from oncall.access import audit_store
+from oncall.access.audit_store import Entry
 from oncall.cli.database import opened
 from oncall.contacts import export_store as contacts
 from oncall.followups import export_store as follow_ups
 from oncall.handover import export_store as handovers
 from oncall.service.store import service_with_code
 from oncall.settings import Settings
+from oncall.wiring import utc_now
 from rota.errors import RotaError
 from rota.written import when
 
@@ -27,6 +30,7 @@ WHAT: dict[str, Rows] = {
     "messages": contacts.messages,
     "follow-ups": follow_ups.follow_ups,
     "handovers": handovers.handovers,
+    "audit": audit_store.export,
 }
 
 
@@ -36,13 +40,17 @@ WHAT: dict[str, Rows] = {
 @click.option("--since", help="Only what began then or later: a date, a local time, or one with an offset.")
 @click.option("--service", help="Only this service, by its code.")
 def export(what: str, form: str, since: str | None, service: str | None) -> None:  # noqa: ARG001
-    """Print contacts, calls, messages, follow-ups or handovers, in UTC; a text never with its body."""
+    """Print contacts, calls, messages, follow-ups, handovers or the audit; a text never with its body.
+
+    That it was done is itself written to the audit.
+    """
     start = None if since is None else instant(since)
     with opened(Settings.from_env()) as unit_of_work, unit_of_work() as work:
         if service is not None:
             service_with_code(work.session, service)
         for row in WHAT[what](work.session, service, start):
             click.echo(json.dumps(row, ensure_ascii=False))
+        audit_store.append(work.session, Entry(None, f"export.{what}", service or "", 0), utc_now())
 
 
 def instant(text: str) -> datetime:
