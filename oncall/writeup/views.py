@@ -12,6 +12,7 @@ from oncall.contacts.save_record import Saved, Saving, Typed, save_record
 from oncall.contacts.sheet import Sheet
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
+from oncall.writeup.answers_read import answers_read
 from oncall.writeup.by_hand_views import by_hand, entered
 from oncall.writeup.call_sheet_views import call_sheet, edt_told
 from oncall.writeup.complete import Completed, Completing, complete, lacks_of
@@ -39,6 +40,9 @@ writeup.add_url_rule("/<ref>/escalate", view_func=escalated, methods=["POST"])
 def issue_titles() -> dict[str, str]:
     """What a contact may be about: the titles of the protocols, by code."""
     return {code: protocol.title for code, protocol in read_all().items() if code.startswith("P")}
+
+
+writeup.add_app_template_global(answers_read)
 
 
 @writeup.get("/<ref>/record")

@@ -97,6 +97,10 @@ def test_below_a_red_flag_a_record_is_complete_only_with_reason_and_manager(scen
     assert [lack.name for lack in lacks] == ["override_reason", "override_manager"]
     why = {"override_reason": "It was said in jest, seen.", "override_manager": "Elin Hughes"}
     assert scene.writes_up(ref, **down, **why).what is Completing.COMPLETE
+    page = words(asha.get(f"/contacts/{ref}"))
+    assert "Asked: Suicidal thoughts, attempt or overdose (version 0.1.0)" in page
+    assert "Have they said goodbye to anybody? Yes" in page
+    assert "Red flags reached U1: very urgent." in page
 
 
 def test_a_red_flag_without_an_answer_keeps_the_record_open(scene, ref, browser, practice):
