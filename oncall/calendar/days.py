@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from oncall.calendar.on_now import names
 from oncall.pages.wall_clock import wall_clock
 from oncall.rotas.stretches import Stretch, cut
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
-from oncall.shifts.closed import out_of_hours
 from rota.model import PersonId
 from rota.wallclock import instant
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from oncall.rotas.duty_store import InForce
 from oncall.rotas.stretches import Duty, Span, cut, duties, over_versions
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
-from oncall.shifts.closed import out_of_hours
 from rota.wallclock import instant
 
 NIGHT_FROM, NIGHT_UNTIL = time(23), time(6)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from oncall.calendar.on_now import names
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
-from oncall.shifts.closed import out_of_hours
 from rota.checks import Finding, Kind, check
 from rota.cover import who_is_on
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from oncall.rotas.duty_store import InForce
 from oncall.rotas.stretches import NOBODY, Span, Stretch, cut, over_versions
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
-from oncall.shifts.closed import out_of_hours
 
 NO_TIME = timedelta(0)
 MINUTE = timedelta(minutes=1)

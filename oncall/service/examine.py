@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from oncall.rotas import stretches as rotas
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import Connection
 from oncall.service.findings import Finding, ok, problem, warning
 from oncall.service.reach import Hunting, Stretch, stretches
 from oncall.telephony.numbers import refusal
-from rota.cover import gaps
 
 LOOK_AHEAD = timedelta(days=14)
 MOST_GAPS = 5
@@ -61,7 +62,10 @@ def _nobody_on_call(config: ServiceConfig, ahead: Sequence[Stretch]) -> Iterator
 
 
 def _gaps_of(config: ServiceConfig, tier: str, start: datetime, end: datetime) -> Iterator[Finding]:
-    about, found = f"{config.code} rota", gaps(config.rota, tier, start, end)
+    """The same gaps of which the keepers of the rota are told: while the office answers there is none."""
+    about = f"{config.code} rota"
+    nobody = [one for one in rotas.stretches(config.rota, tier, start, end) if not one.people]
+    found = rotas.cut(nobody, out_of_hours(config, start, end))
     for gap in found[:MOST_GAPS]:
         yield warning(about, f"nobody is on {tier} {_span((gap.start, gap.end), config.zone)}")
     if len(found) > MOST_GAPS:

@@ -12,10 +12,10 @@ from oncall.rotas import store as rotas
 from oncall.rotas.difference import Changed, difference
 from oncall.rotas.rota_file import rota_from_mapping
 from oncall.rotas.stretches import Duty, Span, cut, stretches
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of, services
 from oncall.shifts import ahead_store as store
-from oncall.shifts.closed import out_of_hours
 from oncall.shifts.coming import BEGAN_WITHIN, coming
 from oncall.shifts.texting import ids, keepers, subject
 from oncall.wiring import Wiring

@@ -11,12 +11,12 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.errors import Problem
 from oncall.rotas import store as rotas
 from oncall.rotas.stretches import cut, stretches
+from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.shifts import ask_store as store
 from oncall.shifts.candidates import candidates
 from oncall.shifts.change import change_rota, checked
-from oncall.shifts.closed import out_of_hours
 from oncall.shifts.rules import away
 from oncall.shifts.tables import AskRow, State
 from oncall.shifts.texting import ids, link_to, managers, span_words, text_to

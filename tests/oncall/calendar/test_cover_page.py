@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 
+from oncall.service.closed import out_of_hours
 from oncall.service.store import read_config, service_with_code
-from oncall.shifts.closed import out_of_hours
 from tests.oncall.calendar.test_rota_page import loads
 from tests.oncall.contacts.page import words
 

@@ -66,6 +66,17 @@ def test_a_gap_of_one_tier_is_told_in_local_times_and_minutes(findings):
     assert found[1][2].startswith("somebody can be rung at any time")
 
 
+def test_nobody_is_missed_while_the_office_answers(findings):
+    away = "  absences:\n    - {person: elin, from: 2026-11-06T08:00, until: 2026-11-06T17:00}\n"
+
+    found = findings(with_change("  absences:\n", away))
+
+    assert [says for _, _, says in found if "manager from" in says] == [
+        "nobody is on manager from Fri 06 Nov 2026 08:00 GMT to Fri 06 Nov 2026 09:00 GMT (60 minutes)",
+        "nobody is on manager from Fri 06 Nov 2026 16:30 GMT to Fri 06 Nov 2026 17:00 GMT (30 minutes)",
+    ]
+
+
 def test_minutes_are_as_long_as_the_clocks_make_them(findings):
     nights = 'people: [gwen]}\n          windows:\n            - {from: "09:00", until: "21:00"}\n'
     text = with_change("people: [gwen]}\n", nights, WITH_PHONE).replace("2026-11-02", "2026-10-01")
