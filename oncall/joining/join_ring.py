@@ -10,7 +10,7 @@ from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining import store
 from oncall.joining.bring_in import UNTIL_JOINED
-from oncall.joining.join_calls import keep_leg, over
+from oncall.joining.join_calls import keep_leg, over, see_whether_alone
 from oncall.joining.tables import JoinRow
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 RING_SECONDS = 25
 MOST_TRIES = 3
-LOOK_EVERY = timedelta(minutes=2)
+LOOK_EVERY = timedelta(seconds=30)
 
 
 def ring_them(errand: Errand, w: Wiring) -> None:
@@ -55,18 +55,27 @@ def ring_them(errand: Errand, w: Wiring) -> None:
 
 
 def look(errand: Errand, w: Wiring) -> None:
-    """Ask the company about a joining whose end we have not been told. Raises TelephonyError."""
+    """Ask the company about legs whose end we may not have been told. Raises TelephonyError.
+
+    It is asked again and again while the call goes on, so that nobody stays in a silent conference.
+    """
     with w.unit_of_work() as work:
         row = store.joining(work.session, int(errand.subject or 0))
-    if row is None or row.ended_at is not None:
+        contact = None if row is None else contacts.contact(work.session, row.contact_id)
+        leg = None if contact is None else store.leg_of(work.session, contact.accepted_attempt_id)
+    if row is None or contact is None:
         return
-    status = None if row.provider_sid is None else w.telephony.call_status(row.provider_sid)
-    if status is not None and status not in OVER:
-        with w.unit_of_work() as work:
+    meeting = row.caller_in_at is not None and contact.ended_at is None
+    if row.ended_at is None and _is_over(row.provider_sid, w):
+        log.warning("lost_join_ended", join_id=row.id)
+        _over(row.id, w)
+    if meeting and leg is not None and _is_over(leg, w):
+        log.warning("lost_practitioner_ended", join_id=row.id)
+        _practitioner_gone(contact.id, leg, w)
+    with w.unit_of_work() as work:
+        again = store.joining(work.session, row.id)
+        if again is not None and (again.ended_at is None or meeting):
             _look_later(work, row, w, LOOK_EVERY)
-        return
-    log.warning("lost_join_ended", join_id=row.id)
-    _over(row.id, w)
 
 
 def move_practitioner(errand: Errand, w: Wiring) -> None:
@@ -102,6 +111,20 @@ def clear(errand: Errand, w: Wiring) -> None:
     for sid in (leg, row.provider_sid if row.ended_at is None else None):
         if sid is not None:
             w.telephony.redirect_call(sid, w.addresses.join_over(row.id, caller=False))
+
+
+def _is_over(sid: str | None, w: Wiring) -> bool:
+    status = None if sid is None else w.telephony.call_status(sid)
+    return status is None or status in OVER
+
+
+def _practitioner_gone(contact_id: int, leg: str, w: Wiring) -> None:
+    now = w.now()
+    with w.unit_of_work() as work:
+        found = contacts.lock(work.session, contact_id)
+        if found is not None:
+            store.end_leg(work.session, leg, now)
+            see_whether_alone(work, found[0], now)
 
 
 def _over(join_id: int, w: Wiring) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow
+from oncall.contacts.tables import CallLegRow, ContactRow
 from oncall.joining.tables import JoinRow
 
 
@@ -84,9 +84,10 @@ def leg_of(session: Session, attempt_id: int | None) -> str | None:
     return session.scalar(live.order_by(CallLegRow.started_at.desc()).limit(1))
 
 
-def person_of(session: Session, attempt_id: int | None) -> str | None:
-    """Whose attempt it was."""
-    return session.scalar(select(AttemptRow.person).where(AttemptRow.id == attempt_id))
+def end_leg(session: Session, sid: str, now: datetime) -> None:
+    """The company says that a leg is over, of which nobody has told us."""
+    this = update(CallLegRow).where(CallLegRow.provider_sid == sid, CallLegRow.ended_at.is_(None))
+    session.execute(this.values(status="completed", ended_at=now))
 
 
 def in_a_call(session: Session, service_id: int, staff_id: str) -> Sequence[ContactRow]:

@@ -3,10 +3,11 @@
 import pytest
 
 from oncall.access.roles import Role
+from oncall.calls.after_attempt import after_attempt
 from oncall.joining import store
 from oncall.joining.bring_in import Bringing, Kind, bring_in
-from oncall.joining.join_calls import keep_their_leg, press_key
-from oncall.telephony.forms import KeyPressed, LegEvent
+from oncall.joining.join_calls import keep_their_leg, left_alone, press_key
+from oncall.telephony.forms import DialEnded, KeyPressed, LegEvent
 from oncall.telephony.gateway import TelephonyError
 from oncall.telephony.replies import AskKey, HangUp, Meet
 from tests.oncall.contacts.page import words
@@ -140,6 +141,27 @@ def test_when_nobody_tells_us_how_it_ended_the_company_is_asked(scene, taken):
     scene.does_errands()
 
     assert going_on(scene, taken) is None
+
+
+def test_a_caller_left_in_a_silent_conference_is_found(scene, taken):
+    """Both of ours have gone, and nobody told us."""
+    bring(scene, taken)
+    scene.does_errands()
+    join = going_on(scene, taken)
+    presses(scene, join, "1")
+    attempt, contact = scene._ringing(taken)
+    moved = DialEnded(contact.provider_sid, "in-progress", "completed", None, bridged=True, duration=30)
+    assert isinstance(after_attempt(attempt, moved, scene.w).reply, Meet)
+    scene.telephony.call_statuses[going_on(scene, taken).provider_sid] = "completed"
+
+    scene.clock.advance(seconds=121)
+    scene.does_errands()
+    scene.does_errands()
+
+    sid, url = scene.telephony.redirected[-1]
+    assert sid == contact.provider_sid
+    assert f"/join/{join.id}/alone" in url
+    assert "The call has ended" in left_alone(join.id, scene.w).reply.words[0]
 
 
 def test_the_page_of_the_contact_has_the_buttons_while_the_call_is_the_readers(scene, browser, taken):
