@@ -146,3 +146,23 @@ class ShiftHandoverRow(Base):
     handed_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
+
+
+class DisclosureRow(Base):
+    """An item of a handover left the service for the council's system: who took it, when, which contacts.
+
+    `sent_at` is when somebody confirmed that it is in the council's record, with their `reference`.
+    """
+
+    __tablename__ = "disclosure"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    item_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("handover_item.id"), index=True)
+    form: Mapped[str]
+    contacts: Mapped[list[str]]
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    sent_at: Mapped[datetime | None]
+    sent_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
+    reference: Mapped[str | None]
