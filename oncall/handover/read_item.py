@@ -6,6 +6,7 @@ from oncall.access.roles import Role
 from oncall.access.store import Person
 from oncall.handover import item_store, store
 from oncall.handover.accept_item import find_item
+from oncall.handover.disclosure_store import Disclosure, of_item
 from oncall.handover.document import Document, make
 from oncall.handover.give import present
 from oncall.handover.items import Item
@@ -25,6 +26,7 @@ class Opened:
     item: Item
     number: int
     present: tuple[tuple[str, str], ...] = field(repr=False)
+    disclosures: tuple[Disclosure, ...]
 
 
 def open_item(handover_id: int, item_id: int, reader: Person, w: Wiring) -> Opened | None:
@@ -40,4 +42,4 @@ def open_item(handover_id: int, item_id: int, reader: Person, w: Wiring) -> Open
         config = config_of(w.config_cache, work.session, row.service_id)
         document = make(work, row, config, reader, now)
         number = 1 + [one.id for one in document.items].index(item_id)
-        return Opened(document, item, number, present(work, config, w))
+        return Opened(document, item, number, present(work, config, w), of_item(work.session, item_id))

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from oncall.access.guard import only, require_role
 from oncall.access.roles import MAY_READ_CONTENT, Role
 from oncall.contacts.reader import reader
+from oncall.handover import disclosure_views, item_views
 from oncall.handover import document as documents
-from oncall.handover import item_views
 from oncall.handover.acknowledge import Acknowledging, acknowledge
 from oncall.handover.add_addendum import DONE, Adding, Writing, add_addendum
 from oncall.handover.forms import WORDS, new_key
@@ -28,6 +28,11 @@ ITEM = "/<int:handover_id>/items/<int:item_id>"
 handover.add_url_rule(ITEM, view_func=item_views.item)
 handover.add_url_rule(f"{ITEM}/accept", view_func=item_views.accept, methods=["POST"])
 handover.add_url_rule(f"{ITEM}/give/<int:number>", view_func=item_views.give_to, methods=["POST"])
+FORM = "<any('csv', 'json'):form>"
+handover.add_url_rule(f"{ITEM}/export/{FORM}", view_func=disclosure_views.export, methods=["POST"])
+handover.add_url_rule(
+    f"{ITEM}/exports/<int:disclosure_id>", view_func=disclosure_views.sent, methods=["POST"]
+)
 handover.add_url_rule(f"{ITEM}/question", view_func=item_views.question, methods=["POST"])
 handover.add_url_rule(f"{ITEM}/questions/<int:query_id>", view_func=item_views.answered, methods=["POST"])
 
