@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from twilio.request_validator import RequestValidator
 
 from oncall.shifts.ahead import look_ahead
 from oncall.shifts.unconfirmed import picked_up
@@ -91,6 +92,22 @@ def test_half_an_hour_before_the_keepers_and_the_tier_above_are_rung_until_one_s
     assert len(scene.telephony.rung) == 2
 
 
+def test_the_company_is_told_what_to_say_and_hears_the_key(scene, app, pulse):
+    pulse(7, 8, 30)
+    number = _last_call(scene)
+
+    asks = _as_company(scene, app, f"/twilio/voice/shift/{number}")
+    assert "<Gather" in asks.text
+    assert f"/twilio/voice/shift/{number}/key/1" in asks.text
+    assert "<Gather" in _as_company(scene, app, f"/twilio/voice/shift/{number}/key/1").text
+    assert "Nobody else" in _as_company(scene, app, f"/twilio/voice/shift/{number}/key/2", Digits="1").text
+    assert (
+        _as_company(scene, app, f"/twilio/voice/shift/{number}/leg", CallStatus="completed").status_code
+        == 200
+    )
+    assert app.test_client().post(f"/twilio/voice/shift/{number}").status_code == 403
+
+
 def test_they_are_rung_again_while_nobody_sees_to_it(scene, pulse):
     pulse(7, 8, 30)
     pulse(7, 8, 40)
@@ -171,3 +188,12 @@ def test_a_gap_that_was_filled_before_the_text_left_is_not_told_of(scene, pulse)
 def _last_call(scene) -> int:
     """The id of the ringing that was begun last."""
     return int(scene.telephony.calls[-1].answer_url.partition("/shift/")[2].partition("#")[0])
+
+
+def _as_company(scene, app, path, **fields):
+    """The telephone company asks, and signs what it asks."""
+    form = {"CallSid": "CA" + "7" * 32, **fields}
+    url = scene.w.addresses.public + path
+    token = scene.w.settings.twilio_auth_tokens[0]
+    signature = RequestValidator(token).compute_signature(url, form)
+    return app.test_client().post(path, data=form, headers={"X-Twilio-Signature": signature})
