@@ -31,13 +31,9 @@ def told(night) -> dict[str, list[str]]:
 def two(night):
     """One statutory follow-up, due within a quarter of an hour."""
     night.propose(Issue("P09", "Told", ("F02",)), urgency="U2")
-    for kind in set(night.all()) - {"F02"}:
-        night.scene.telephony.texts.clear()
-        with night.w.unit_of_work() as work:
-            work.session.execute(
-                text("UPDATE follow_up SET due_at = NULL, status = 'awaiting_anchor' WHERE kind = :kind"),
-                {"kind": kind},
-            )
+    with night.w.unit_of_work() as work:
+        others = "UPDATE follow_up SET due_at = NULL, status = 'awaiting_anchor' WHERE kind <> 'F02'"
+        work.session.execute(text(others))
     return night
 
 
@@ -122,12 +118,11 @@ def test_it_rings_again_and_then_whoever_is_on_until_somebody_takes_it(night):
     for _ in range(14):
         night.passes(minutes=1)
         for call in night.scene.telephony.calls[len(rung) :]:
-            rung.append((f"{night.scene.clock():%H:%M}", call.to))
+            rung.append(call.to)
             leave_unanswered(night)
 
-    assert [to for _, to in rung][:3] == [ASHA, ASHA, BEN]
-    assert len(set(rung)) == len(rung)
-    assert {to for _, to in rung} == {ASHA, BEN, ELIN, DAI}
+    assert rung[:3] == [ASHA, ASHA, BEN]
+    assert sorted(rung[2:]) == sorted([BEN, ELIN, DAI])
 
 
 def test_pressing_1_ends_the_ringing(night):
