@@ -95,7 +95,10 @@ def _ring(row: CallBackRow, config: ServiceConfig, w: Wiring) -> Ring:
 
 
 def dialled(call_back_id: int, ended: DialEnded, w: Wiring) -> Spoken:
-    """The caller answered or did not: keep that, and tell the practitioner what to do when they did not."""
+    """The caller answered or did not: keep that, and tell the practitioner what to do when they did not.
+
+    When both have rung each other, the caller's own call goes on, and the practitioner is free for it again.
+    """
     now = w.now()
     with w.unit_of_work() as work:
         found = _locked(work, call_back_id, w)
@@ -109,6 +112,8 @@ def dialled(call_back_id: int, ended: DialEnded, w: Wiring) -> Spoken:
         work.session.flush()
         if row.connected_at is not None:
             return spoken(HangUp(), config)
+        if store.rings_us(work.session, row.number, contact.service_id):
+            return spoken(HangUp((say("calls/call_back_crossed"),)), config)
         times = store.unanswered(work.session, contact.id)
         return spoken(HangUp((say("calls/call_back_in_vain", times=times, enough=ENOUGH),)), config)
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.calls.tables import CallBackRow
+from oncall.contacts.tables import ContactRow
 from oncall.people.tables import StaffRow
 
 
@@ -78,6 +79,17 @@ def unanswered(session: Session, contact_id: int) -> int:
         CallBackRow.connected_at.is_(None),
     )
     return session.scalar(in_vain) or 0
+
+
+def rings_us(session: Session, number: str, service_id: int) -> bool:
+    """Whether whoever has this number is on the line to the service at this moment."""
+    on_the_line = select(ContactRow.id).where(
+        ContactRow.caller_number == number,
+        ContactRow.service_id == service_id,
+        ContactRow.channel == "voice",
+        ContactRow.ended_at.is_(None),
+    )
+    return session.scalar(on_the_line.limit(1)) is not None
 
 
 def name(session: Session, call_back_id: int, sid: str) -> None:

@@ -135,6 +135,20 @@ def test_a_second_press_rings_nobody_twice_and_a_colleague_is_told(gave_up):
     assert len(gave_up.morgan.rung) == 1
 
 
+def test_when_both_ring_each_other_they_are_put_through_all_the_same(gave_up):
+    gave_up.asha.answers().presses("1").then().answers().presses("1").hangs_up(after=10)
+    rings_back(gave_up)
+    passes(gave_up, seconds=4)
+
+    call = gave_up.morgan.rings(LINE)
+    passes(gave_up, seconds=60)
+
+    heard = [heard.words for rung in gave_up.asha.rung for heard in rung.leg.heard]
+    assert any("ringing us at this moment" in words for words in heard)
+    call.connects_to(gave_up.asha).ends()
+    assert gave_up.export()[1]["accepted_by"] == "asha"
+
+
 def test_nobody_is_rung_through_while_their_telephone_is_in_use(gave_up):
     gave_up.asha.answers().presses("1").hangs_up(after=200)
     other = gave_up.price.rings(LINE).connects_to(gave_up.asha)
