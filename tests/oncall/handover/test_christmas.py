@@ -66,7 +66,7 @@ def happens(christmas: Morning) -> None:
     scene.clock.at = december(29, 8, 30)
 
 
-def test_christmas_is_one_document_with_its_shifts_inside(christmas, browser):
+def test_christmas_is_one_document_that_is_signed_and_owned(christmas, browser):
     happens(christmas)
 
     document = christmas.document()
@@ -85,10 +85,12 @@ def test_christmas_is_one_document_with_its_shifts_inside(christmas, browser):
     page = words(browser("farah").get("/handover"))
     assert "Thu 24 Dec 17:00 to Tue 29 Dec 09:00" in page
     assert "Number 4 in seven days" in page
+    managers_heard_of_the_urgent_at_once_and_of_each_closed_day_at_nine(christmas)
+    it_is_signed_read_back_and_owned(christmas)
 
 
-def test_managers_hear_of_the_urgent_at_once_and_of_each_closed_day_at_nine(christmas):
-    happens(christmas)
+def managers_heard_of_the_urgent_at_once_and_of_each_closed_day_at_nine(christmas: Morning) -> None:
+    """Two contacts are red; each of the four days has its digest."""
 
     texts = [
         text
@@ -109,8 +111,8 @@ def test_managers_hear_of_the_urgent_at_once_and_of_each_closed_day_at_nine(chri
     ]
 
 
-def test_christmas_is_signed_read_back_and_owned(christmas):
-    happens(christmas)
+def it_is_signed_read_back_and_owned(christmas: Morning) -> None:
+    """The restricted item by somebody who may see it, all others by a manager who may not."""
     assert christmas.signs("carys") is Signing.SIGNED
     hers, his = christmas.document("farah"), christmas.document("dai")
     [noor] = {entry.ref for entry in hers.entries} - {entry.ref for entry in his.entries}
