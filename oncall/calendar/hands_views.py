@@ -19,7 +19,8 @@ from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import signed_in
 from oncall.calendar import hands
-from oncall.calendar.hands import Acting
+from oncall.calendar.acting import Acting, acting, called, signed
+from oncall.calendar.read_hands import read_ask, read_mine
 from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.pages.wall_clock import wall_clock
@@ -35,7 +36,7 @@ rota_hands.before_request(signed_in)
 def mine() -> str:
     """One's own shifts and what one can do about them."""
     with _acting() as at:
-        return render_template("calendar/mine.html", page=hands.read_mine(at), **_helpers())
+        return render_template("calendar/mine.html", page=read_mine(at), **_helpers())
 
 
 @rota_hands.post("/mine/confirm")
@@ -72,7 +73,7 @@ def ask_for_gap() -> ResponseReturnValue:
 def ill_page() -> str:
     """Say that one is ill."""
     with _acting() as at:
-        return render_template("calendar/ill.html", page=hands.read_mine(at), **_helpers())
+        return render_template("calendar/ill.html", page=read_mine(at), **_helpers())
 
 
 @rota_hands.post("/ill")
@@ -136,12 +137,12 @@ def _acting() -> Iterator[Acting]:
     w = wiring()
     code, whom = request.values.get("service", ""), request.values.get("for", "")
     with w.unit_of_work() as work:
-        yield hands.acting(work, reader(), code, whom, w) or abort(404)
+        yield acting(work, reader(), code, whom, w) or abort(404)
 
 
 def _ask(ask_id: int, status: int = 200) -> Response:
     with _acting() as at:
-        page = hands.read_ask(at, ask_id) or abort(404)
+        page = read_ask(at, ask_id) or abort(404)
         return make_response(render_template("calendar/ask.html", page=page, **_helpers()), status)
 
 
@@ -165,4 +166,4 @@ def _same() -> dict[str, Any]:
 
 
 def _helpers() -> dict[str, object]:
-    return {"called": hands.called, "signed": hands.signed}
+    return {"called": called, "signed": signed}
