@@ -16,11 +16,12 @@ from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.forms import KeyPressed
-from oncall.telephony.replies import AskKey, HangUp, Reply
+from oncall.telephony.replies import AskKey, GoOn, HangUp, Reply
 from oncall.wiring import Wiring
 from oncall.words import say
 
 TAKE = "1"
+TEXT = "text"
 KEY_SECONDS = 8
 MOST_TURNS = 4
 """How often the words are said to somebody who presses nothing that means anything."""
@@ -32,7 +33,10 @@ def picked_up(page_call_id: int, answered: KeyPressed, w: Wiring) -> Spoken:
 
 
 def press_key(page_call_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spoken:
-    """Take the contact, pass it on, or hear it again. The same press told twice counts once."""
+    """Take the contact, pass it on, or hear it again. The same press told twice counts once.
+
+    Whoever takes a text has it read to them next.
+    """
     return _heard(page_call_id, pressed, w, turn=turn)
 
 
@@ -76,7 +80,8 @@ def _reply(
 ) -> Reply:
     waits = what(contact, store.newest(work.session, contact.id))
     if contact.owned_at is not None and contact.callback_owner == call.staff_id:
-        return HangUp((say("paging/yours", what=waits),))
+        yours = (say("paging/yours", what=waits),)
+        return GoOn(yours, w.addresses.page_text(call.id, 0)) if waits == TEXT else HangUp(yours)
     if not wanted(contact):
         return HangUp((say("paging/colleague_has_it"),))
     if call.pressed == PASSED:

@@ -78,6 +78,14 @@ class Addresses:
         """They have pressed a key, for the `turn`-th time."""
         return f"{self.public}/twilio/voice/page/{page_call_id}/key/{turn}{RETRIES}"
 
+    def page_text(self, page_call_id: int, turn: int) -> str:
+        """They have taken a text: read it to them, for the `turn`-th time from 0."""
+        return f"{self.public}/twilio/voice/page/{page_call_id}/text/{turn}{RETRIES}"
+
+    def page_text_heard(self, page_call_id: int, turn: int) -> str:
+        """It has been read to them to its end."""
+        return f"{self.public}/twilio/voice/page/{page_call_id}/text/{turn}/heard{RETRIES}"
+
     def page_leg(self, page_call_id: int) -> str:
         """How the ringing of that telephone goes."""
         return f"{self.public}/twilio/voice/page/{page_call_id}/leg{RETRIES}"

@@ -86,4 +86,12 @@ class HangUp:
     words: tuple[str, ...] = ()
 
 
-Reply = Ring | AskKey | Connect | TakeMessage | Meet | Wait | HangUp
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Say `words`; once they have been said to the end, ask `next_url` what is heard then."""
+
+    words: tuple[str, ...]
+    next_url: str
+
+
+Reply = Ring | AskKey | Connect | TakeMessage | Meet | Wait | HangUp | GoOn

@@ -4,7 +4,18 @@ from typing import assert_never
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from oncall.telephony.replies import AskKey, Connect, HangUp, Meet, Reply, Ring, TakeMessage, Voice, Wait
+from oncall.telephony.replies import (
+    AskKey,
+    Connect,
+    GoOn,
+    HangUp,
+    Meet,
+    Reply,
+    Ring,
+    TakeMessage,
+    Voice,
+    Wait,
+)
 
 STATIC_SECONDS = 25
 """How long each is rung by a document that nobody stands behind."""
@@ -49,6 +60,9 @@ def render(reply: Reply, voice: Voice) -> str:
             for line in reply.words:
                 _say(response, (line,), voice)
                 response.pause(length=PAUSE_SECONDS)
+        case GoOn():
+            _say(response, reply.words, voice)
+            response.redirect(reply.next_url, method="POST")
         case HangUp():
             _say(response, reply.words, voice)
             response.hangup()

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.access.tables import UserRow
-from oncall.contacts.tables import ContactRow, EventRow, MessageRow, Outcome, State
+from oncall.contacts.read_store import may_see_child
+from oncall.contacts.tables import ContactChildRow, ContactRow, EventRow, MessageRow, Outcome, State
+from oncall.people.tables import ChildRow
 from oncall.telephony.forms import InboundText
 from oncall.texts.tables import AcknowledgedRow, PictureOpenedRow, PictureRow, ThreadRow
 
@@ -163,6 +165,20 @@ def of_thread(session: Session, contact_id: int) -> Sequence[MessageRow]:
     said = MessageRow.kind.in_(("text", "reply", "acknowledged"))
     found = select(MessageRow).where(MessageRow.contact_id == contact_id, said)
     return session.scalars(found.order_by(MessageRow.created_at, MessageRow.id)).all()
+
+
+def newest_from_sender(session: Session, contact_id: int, most: int) -> list[MessageRow]:
+    """The newest texts of a conversation's sender, in order."""
+    came = select(MessageRow).where(MessageRow.contact_id == contact_id, MessageRow.kind == "text")
+    newest = came.order_by(MessageRow.created_at.desc(), MessageRow.id.desc()).limit(most)
+    return list(reversed(session.scalars(newest).all()))
+
+
+def hidden_from(session: Session, staff_id: str, contact_id: int) -> bool:
+    """Whether a contact is about a child of whom somebody may see nothing."""
+    about = select(ContactChildRow.contact_id).join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
+    hidden = about.where(ContactChildRow.contact_id == contact_id, not_(may_see_child(staff_id)))
+    return session.scalar(select(exists(hidden))) or False
 
 
 def pictures(session: Session, message_ids: Sequence[int]) -> Sequence[PictureRow]:

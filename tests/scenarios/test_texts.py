@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from oncall.contacts.tables import ContactRow
-from oncall.texts.tables import PictureRow
+from oncall.texts.tables import PictureRow, ThreadRow
 from tests.scenarios.night import PHONES, TEXT_LINE
 from tests.scenarios.pulse import passes, settle
 
@@ -56,6 +56,20 @@ def test_a_text_is_kept_acknowledged_and_the_practitioner_texted_and_rung(night)
     assert pages(night) == ["asha"]
     assert "known foster carer has sent a text" in night.asha.call.words
     assert any(contact["ref"] in words for words in received(night.asha))
+
+
+def test_pressing_1_reads_the_text_without_names_and_then_it_counts_as_read(night):
+    night.morgan.may_be_texted()
+    night.asha.answers().presses("1")
+
+    night.morgan.texts("Kit can't settle. Can somebody ring?", to=TEXT_LINE)
+    settle(night)
+
+    heard = night.asha.call.words
+    assert ": a name can't settle. Can somebody ring?" in heard
+    assert "Kit" not in heard
+    with night.wiring.unit_of_work() as work:
+        assert work.session.query(ThreadRow.seen_at).scalar() is not None
 
 
 def test_the_acknowledgement_says_what_it_must_and_goes_out_within_five_seconds(night):
