@@ -58,6 +58,8 @@ class ContactRow(Base):
     __table_args__ = (
         Index("ix_contact_service_id_started_at", "service_id", "started_at"),
         Index("ix_contact_caller_number_started_at", "caller_number", "started_at"),
+        Index("ix_contact_caller", "caller"),
+        Index("ix_contact_candidates", "candidates", postgresql_using="gin"),
         Index("ix_contact_live", "service_id", postgresql_where=text("ended_at IS NULL")),
         Index("ix_contact_waiting", "service_id", postgresql_where=text("written_up_at IS NULL")),
     )
@@ -166,6 +168,9 @@ class MessageRow(Base):
     """
 
     __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_words", text("to_tsvector('english'::regconfig, body)"), postgresql_using="gin"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     provider_sid: Mapped[str | None] = mapped_column(unique=True)
@@ -230,7 +235,12 @@ class FieldRow(Base):
     """
 
     __tablename__ = "record_field"
-    __table_args__ = (UniqueConstraint("contact_id", "name", "number"),)
+    __table_args__ = (
+        UniqueConstraint("contact_id", "name", "number"),
+        Index(
+            "ix_record_field_words", text("to_tsvector('english'::regconfig, value)"), postgresql_using="gin"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"))
@@ -250,6 +260,9 @@ class AddendumRow(Base):
     """
 
     __tablename__ = "addendum"
+    __table_args__ = (
+        Index("ix_addendum_words", text("to_tsvector('english'::regconfig, text)"), postgresql_using="gin"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

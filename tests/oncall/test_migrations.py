@@ -106,8 +106,10 @@ def test_each_migration_goes_up_and_down_and_up_with_rows_in_it(empty):
 
 
 def _shape(tables: list[Table]) -> dict[str, set[str]]:
-    """The columns of every table."""
-    return {table.name: set(table.columns.keys()) for table in tables}
+    """The columns and indexes of every table."""
+    return {
+        table.name: {*table.columns.keys(), *(str(index.name) for index in table.indexes)} for table in tables
+    }
 
 
 def _fill(engine: Engine, tables: list[Table]) -> None:
