@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from oncall.access.store import Person
 from oncall.contacts import child_store as children
 from oncall.contacts import field_store
 from oncall.contacts import record_store as store
+from oncall.contacts.find_store import times_in_touch
 from oncall.contacts.read_store import LARGEST_ID, Show, page, somebodies, summaries
 from oncall.contacts.record import Record
 from oncall.contacts.summary import Summary
@@ -16,6 +18,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.wiring import Wiring
 
 PAGE = 25
+LATELY = timedelta(days=7)
 REF = re.compile(r"[0-9A-Z-]{1,20}")
 
 
@@ -70,6 +73,7 @@ def _record(work: UnitOfWork, contact: ContactRow, reader: Person, w: Wiring) ->
     candidates = somebodies(session, contact.candidates)
     return Record(
         summary=summary,
+        nth=times_in_touch(session, reader, contact, contact.started_at - LATELY),
         candidates=tuple(candidates[one] for one in contact.candidates if one in candidates),
         others=tuple(one for one in store.people_of(session, contact.service_id) if one.id not in candidates),
         children=children.cards(session, contact.id, w.now().astimezone(summary.zone).date()),

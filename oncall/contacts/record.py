@@ -59,9 +59,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One contact in full. `said` is all its record ever said, oldest first; `written_up_by` is a name."""
+    """One contact in full. `said` is all its record ever said, oldest first; `written_up_by` is a name.
+
+    `nth` tells how often the caller has been in touch in the seven days up to this, itself included.
+    """
 
     summary: Summary
+    nth: int
     candidates: tuple[Somebody, ...]
     others: tuple[Somebody, ...]
     children: tuple[ChildCard, ...]

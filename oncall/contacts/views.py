@@ -22,6 +22,7 @@ from oncall.contacts.add_addendum import Adding, add_addendum
 from oncall.contacts.choose_children import Choosing, Ticks, choose_children
 from oncall.contacts.confirm_caller import Confirming, confirm_caller
 from oncall.contacts.dialled import national, tel_hidden
+from oncall.contacts.find_views import child_page, find_page, found_page, person_page
 from oncall.contacts.forms import (
     WORDS,
     AddendumForm,
@@ -49,6 +50,10 @@ contacts.before_request(only(*MAY_READ_CONTENT))
 contacts.add_app_template_filter(national)
 contacts.add_app_template_filter(tel_hidden)
 contacts.add_url_rule("/<ref>/messages/<int:recording_id>", view_func=play)
+contacts.add_url_rule("/find", view_func=find_page)
+contacts.add_url_rule("/find", view_func=found_page, methods=["POST"])
+contacts.add_url_rule("/find/child/<child_ref>", view_func=child_page)
+contacts.add_url_rule("/find/person", view_func=person_page, methods=["POST"])
 
 
 @contacts.get("")
