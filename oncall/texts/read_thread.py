@@ -12,7 +12,7 @@ from oncall.contacts.stopped_store import is_stopped
 from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.store import config_of
-from oncall.telephony.numbers import can_be_texted
+from oncall.telephony.numbers import can_be_texted, refusal
 from oncall.texts import store
 from oncall.texts.parts import parts
 from oncall.texts.tables import PictureRow, ThreadRow
@@ -47,7 +47,7 @@ class Bubble:
 class Thread:
     """A conversation, oldest text first; instants in UTC, read in `zone`.
 
-    `may_reply` is about the reader; `stopped` and `textable` about the sender.
+    `may_reply` is about the reader; `stopped`, `textable` and `ringable` about the sender.
     """
 
     ref: str
@@ -57,6 +57,7 @@ class Thread:
     owned: bool
     stopped: bool
     textable: bool
+    ringable: bool
     open: bool
     flags: tuple[str, ...]
 
@@ -90,6 +91,7 @@ def _thread(work: UnitOfWork, contact: ContactRow, thread: ThreadRow, reader: Pe
         owned=contact.owned_at is not None,
         stopped=is_stopped(session, contact.service_id, thread.number),
         textable=can_be_texted(thread.number),
+        ringable=contact.caller_number is not None and refusal(contact.caller_number) is None,
         open=thread.closed_at is None and contact.written_up_at is None,
         flags=tuple(contact.flags),
     )
