@@ -24,6 +24,7 @@ from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.texts import picture_views
 from oncall.texts.close import Closing, close_thread
+from oncall.texts.read_inbox import read_inbox
 from oncall.texts.read_thread import Thread, read_thread
 from oncall.texts.reply import Replied, Replying, reply_from_page
 from oncall.wiring import wiring
@@ -55,6 +56,13 @@ def text_thread(ref: str) -> Thread | None:
 def reply_form() -> ReplyForm:
     """An empty form for a reply."""
     return _empty()
+
+
+@threads.get("/texts")
+def inbox() -> str:
+    """The texts that wait, and who has taken which."""
+    w = wiring()
+    return render_template("texts/inbox.html", inbox=read_inbox(reader(), w), now=w.now())
 
 
 @threads.get("/<ref>/texts")
