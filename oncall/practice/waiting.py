@@ -28,10 +28,10 @@ class Waiting:
         """Wait for `holds()`. Raises AssertionError with `complaint()` when it does not, or never can."""
         give_up_at = time.monotonic() + self._patience
         clock = self._exchange.clock
-        with clock.lock, clock.let_run():
-            while not holds():
-                # What can never come may have come in the moment between the two looks.
-                beyond_hope = hopeless is not None and hopeless() and not holds()
-                if time.monotonic() > give_up_at or beyond_hope:
-                    raise AssertionError(complaint())
+        while not holds():
+            # What can never come may have come in the moment between the two looks.
+            beyond_hope = hopeless is not None and hopeless() and not holds()
+            if time.monotonic() > give_up_at or beyond_hope:
+                raise AssertionError(complaint())
+            with clock.lock, clock.let_run():
                 self._exchange.changed.wait(LOOK_AGAIN_AFTER)
