@@ -98,9 +98,7 @@ class Databases:
         try:
             with _connected(copy.url) as connection:
                 connection.execute(text(OTHERS_OUT))
-                connection.execute(
-                    text("SET LOCAL session_replication_role = replica")
-                )
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
                 grown = [f"'{name}'" for name in _tables(connection) if name not in copy.filled]
                 connection.execute(text(EMPTY.format(", ".join(grown))))
                 back = [f"setval('\"{name}\"', {at or 1}, {at is not None})" for name, at in copy.made[1]]

@@ -9,6 +9,7 @@ from oncall.calls.reconcile import reconcile
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.rotas.store import in_force_since, is_settled
 from oncall.service.store import config_of, services
 from oncall.wiring import Wiring
 from rota.wallclock import instant, reading
@@ -29,11 +30,14 @@ class Nightly:
     def put(self) -> None:
         """Write down what is due: comparing after 03:30, and a test call an hour while the office is shut.
 
-        The rehearsal's telephones are not tried: nobody would look at what came of it.
+        The rehearsal's telephones are not tried: nobody would look at what came of it. In the first hour of a
+        service nothing is due.
         """
         now = self._w.now()
         with self._w.unit_of_work() as work:
             for service in services(work.session):
+                if not is_settled(work.session, service.id, now):
+                    continue
                 config = config_of(self._w.config_cache, work.session, service.id)
                 local = reading(now, config.zone)
                 if local.time() >= AT:
@@ -51,12 +55,15 @@ class Nightly:
 
 
 def reconcile_a_day(errand: Errand, w: Wiring) -> None:
-    """Compare one service's calls of one day. Raises TelephonyError: it is tried again."""
+    """Compare one service's calls of one day, from when it was first loaded. Raises TelephonyError."""
     service_id, _, written = (errand.subject or "").partition(":")
     with w.unit_of_work() as work:
         config = config_of(w.config_cache, work.session, int(service_id))
+        ours_since = in_force_since(work.session, int(service_id))
     since, until = day_of(date.fromisoformat(written), config.zone)
-    found = reconcile(config, since, until, w)
+    if until <= ours_since:
+        return
+    found = reconcile(config, max(since, ours_since), until, w)
     log.info("calls_compared", service=config.code, day=written, differences=len(found))
 
 

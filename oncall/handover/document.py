@@ -19,6 +19,7 @@ from oncall.handover.items import Item, items
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.today import Contingency, Watched, contingencies, due_by, watch_now
 from oncall.handover.watch_store import Addendum
+from oncall.rotas.store import in_force_since
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config
 from oncall.wiring import Wiring
@@ -118,7 +119,7 @@ def documents_now(reader: Person, w: Wiring) -> list[Document]:
             config = cached_config(w.config_cache, work.session, service.id, service.version)
             row = of_instant(work, config, now)
             documents = [make(work, row, config, reader, now)]
-            if row.starts_at > store.in_force_since(work.session, service.id):
+            if row.starts_at > in_force_since(work.session, service.id):
                 before = of_instant(work, config, row.starts_at - timedelta(microseconds=1))
                 last = make(work, before, config, reader, now)
                 if last.state != HandoverState.ACKNOWLEDGED or last.next_item is not None:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.access.tables import UserRow
 from oncall.handover.tables import HandoverRow, HandoverState
-from oncall.rotas.tables import RotaVersionRow
 from oncall.service.reader_store import services_of as services_of  # what this room's use cases ask too
 from oncall.service.tables import ServiceRow
 from rota.hours import HandoverPeriod
@@ -32,12 +31,6 @@ def find_or_make(session: Session, service_id: int, period: HandoverPeriod) -> H
     made = of_period(session, service_id, period)
     assert made is not None
     return made
-
-
-def in_force_since(session: Session, service_id: int) -> datetime:
-    """When the service was first loaded: nothing can be handed over from before."""
-    first = select(func.min(RotaVersionRow.published_at)).where(RotaVersionRow.service_id == service_id)
-    return session.scalars(first).one()
 
 
 def of_period(session: Session, service_id: int, period: HandoverPeriod) -> HandoverRow | None:

@@ -13,6 +13,7 @@ from oncall.handover.hand_shift import changes_of
 from oncall.handover.ladder import MISSING_AFTER
 from oncall.handover.managers import tell_managers
 from oncall.handover.remind import schedule
+from oncall.rotas.store import in_force_since
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config, services
 from oncall.wiring import Wiring
@@ -73,7 +74,7 @@ def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:
     row = store.find_or_make(work.session, config.id, period)
     schedule(work, row, w)
     tell_managers(work, row, config, w.now())
-    if period.start > store.in_force_since(work.session, config.id):
+    if period.start > in_force_since(work.session, config.id):
         before = config.hours.handover_period(period.start - timedelta(microseconds=1), config.handover_at)
         last = store.find_or_make(work.session, config.id, before)
         schedule(work, last, w)

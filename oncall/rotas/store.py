@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, Text, column, select, table, update
+from sqlalchemy import Integer, Select, Text, column, func, select, table, update
 from sqlalchemy.orm import Session
 
 from oncall.rotas.tables import RotaVersionRow
@@ -13,6 +13,7 @@ from oncall.rotas.tables import RotaVersionRow
 Definition = dict[str, Any]
 
 FILE = "file"
+SETTLING = timedelta(hours=1)
 RECKONED_BY = ("timezone", "holidays", "closures")
 """What a rota is reckoned by: the service's file alone says it."""
 SERVICE = table("service", column("id", Integer), column("code", Text))
@@ -39,6 +40,20 @@ def newest_with_code(session: Session, code: str) -> Definition | None:
     """The rota of the service called `code`; None if there is no such service, or it never had one."""
     service_id = session.scalar(select(SERVICE.c.id).where(SERVICE.c.code == code))
     return None if service_id is None else newest(session, service_id)
+
+
+def in_force_since(session: Session, service_id: int) -> datetime:
+    """When the service was first loaded: it has nothing to tell of before."""
+    first = select(func.min(RotaVersionRow.published_at)).where(RotaVersionRow.service_id == service_id)
+    return session.scalars(first).one()
+
+
+def is_settled(session: Session, service_id: int, now: datetime) -> bool:
+    """Whether a service was first loaded an hour ago: until then somebody is still setting it up.
+
+    What the service does by itself, to no caller's need (reminders, trying the line), begins then.
+    """
+    return in_force_since(session, service_id) <= now - SETTLING
 
 
 def lock_newest(session: Session, service_id: int) -> Version | None:

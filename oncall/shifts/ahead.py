@@ -30,12 +30,17 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def look_ahead(w: Wiring) -> None:
-    """Write down, for every service, what is to be told and when. Two pulses at once write it once."""
+    """Write down, for every service, what is to be told and when. Two pulses at once write it once.
+
+    Nobody is told anything in the first hour of a service.
+    """
     with w.unit_of_work() as work:
         found = services(work.session)
     for service in found:
         now = w.now()
         with w.unit_of_work() as work:
+            if not rotas.is_settled(work.session, service.id, now):
+                continue
             config = config_of(w.config_cache, work.session, service.id)
             _remind(work, config, now)
             _tell_of_gaps(work, config, now)

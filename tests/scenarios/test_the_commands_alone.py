@@ -106,4 +106,6 @@ def test_a_night_worked_by_commands_alone(tmp_path, network):
     assert contact["callback_owner"]
     legs = here.export("calls")
     assert {leg["role"] for leg in legs} >= {"caller", "last_resort"}
-    assert here.export("handovers") == []
+    assert [(one["service"], one["state"], one["signed_by"]) for one in here.export("handovers")] == [
+        ("marches", "draft", None)
+    ]

@@ -7,6 +7,7 @@ from oncall.calls.nightly import Nightly
 from oncall.cli.doctor_ring import ring_through
 from oncall.service.findings import Level
 from oncall.service.store import read_config, service_with_code
+from tests.house import settled
 from tests.scenarios.pulse import passes
 
 
@@ -16,8 +17,16 @@ def tried(night):
     for phone in (night.dai, night.elin, night.farah):
         phone.may_be_texted()
     night.heard = lambda: [phone for phone in (night.dai, night.elin, night.farah) if phone.texts_received]
+    settled(night.wiring)
     Nightly(night.wiring).put()
     return night
+
+
+def test_in_the_first_hour_of_a_service_nothing_is_tried(night):
+    Nightly(night.wiring).put()
+
+    passes(night, seconds=30)
+    assert night.export("calls") == []
 
 
 def test_a_test_that_comes_through_opens_no_contact_and_rings_and_texts_nobody(tried):

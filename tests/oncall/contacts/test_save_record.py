@@ -260,8 +260,8 @@ class TestAScript:
         assert answer.status_code == 200
         assert answer.json["kept"] == []
 
-    def test_without_a_session_is_told_so(self, app, ended):
-        app.config["WTF_CSRF_ENABLED"] = False
+    def test_without_a_session_is_told_so(self, app, ended, monkeypatch):
+        monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
         answer = app.test_client().post(f"/contacts/{ended}/words", json={}, headers={"HX-Request": "true"})
 
         assert answer.status_code == 401

@@ -8,6 +8,7 @@ from twilio.request_validator import RequestValidator
 from oncall.shifts.ahead import look_ahead
 from oncall.shifts.unconfirmed import picked_up
 from oncall.telephony.forms import KeyPressed
+from tests.house import settled
 from tests.oncall.calendar.test_editor import OVERRIDE, SPAN, sends
 from tests.oncall.calendar.test_rota_page import loads
 from tests.oncall.contacts.page import words
@@ -22,6 +23,8 @@ GAP = ("people: [elin, dai]", "people: [elin, []]")
 @pytest.fixture
 def pulse(scene):
     """The pulse beats, at a time: looks ahead twice, and does what is due."""
+
+    settled(scene.w)
 
     def beat(*at: int) -> None:
         if at:
@@ -197,3 +200,12 @@ def _as_company(scene, app, path, **fields):
     token = scene.w.settings.twilio_auth_tokens[0]
     signature = RequestValidator(token).compute_signature(url, form)
     return app.test_client().post(path, data=form, headers={"X-Twilio-Signature": signature})
+
+
+def test_in_the_first_hour_of_a_service_nobody_is_told_anything(scene):
+    scene.clock.at = datetime(2026, 11, 5, 22, 59, tzinfo=UTC)
+    loads(scene, GAP)
+    look_ahead(scene.w)
+    scene.does_errands()
+
+    assert scene.telephony.texts == []
