@@ -21,6 +21,7 @@ from oncall.recovery.replay import AskAgain
 from oncall.recovery.take_snapshot import keep_snapshot
 from oncall.recovery.take_up import Recovery
 from oncall.shifts.ahead import look_ahead
+from oncall.texts.lost import look_for_lost
 from oncall.wiring import Wiring, wiring
 
 log = structlog.get_logger(__name__)
@@ -61,8 +62,8 @@ def run(ask_again: AskAgain) -> None:
 
 
 def beat(w: Wiring, *, mend: bool) -> int:
-    """Do every errand the worker has left lying; with `mend`, also end lost calls, look ahead at shifts,
-    and give back to the lead's tray what people own who are away.
+    """Do every errand the worker has left lying; with `mend`, also end lost calls, ask for lost texts,
+    look ahead at shifts, and give back to the lead's tray what people own who are away.
 
     How many errands were done. Two pulses at once do each errand once: a row is claimed before it is done.
     """
@@ -72,6 +73,7 @@ def beat(w: Wiring, *, mend: bool) -> int:
         list(hands.map(lambda errand: run_errand(errand, w), errands))
     if mend:
         end_lost_calls(w)
+        look_for_lost(w)
         look_ahead(w)
         return_to_tray(w)
         keep_handovers(w)

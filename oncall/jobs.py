@@ -36,6 +36,7 @@ from oncall.shifts.unconfirmed import ring as ring_about_shift
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
 from oncall.texts.fetch_picture import fetch_picture
+from oncall.texts.lost import ask_for
 from oncall.texts.unread import look_whether_read
 from oncall.texts.write import send
 from oncall.wiring import Wiring, wiring
@@ -53,6 +54,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_came": take_in_again,
     "text_out": send,
     "text_unread": look_whether_read,
+    "text_lost": ask_for,
     "fetch_recording": fetch_recording,
     "handover_digest": send_digest,
     "handover_red": send_red,

@@ -61,6 +61,7 @@ class FakeTelephony:
     texts: list[FakeText] = field(default_factory=list)
     calls: list[FakeCall] = field(default_factory=list)
     call_statuses: dict[str, str] = field(default_factory=dict)
+    text_statuses: dict[str, SentText] = field(default_factory=dict)
     recordings: dict[str, bytes] = field(default_factory=dict)
     pictures: dict[tuple[str, str], bytes] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
@@ -101,6 +102,13 @@ class FakeTelephony:
             for text in self.texts
             if (text.to, text.sender) == (to, sender) and text.created_at >= since
         ]
+
+    def text_status(self, sid: str) -> SentText | None:
+        self._then(self._obey())
+        text = next((text for text in self.texts if text.sid == sid), None)
+        return (
+            None if text is None else self.text_statuses.get(sid, SentText(sid, text.status, text.error_code))
+        )
 
     def place_call(
         self, *, to: str, caller_id: str, answer_url: str, status_url: str, ring_seconds: int

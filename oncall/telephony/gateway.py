@@ -73,6 +73,10 @@ class Telephony(Protocol):
         """
         ...
 
+    def text_status(self, sid: str) -> SentText | None:
+        """How text `sid` stands now; None if the company knows no such text. Raises TelephonyError."""
+        ...
+
     def place_call(
         self, *, to: str, caller_id: str, answer_url: str, status_url: str, ring_seconds: int
     ) -> str:

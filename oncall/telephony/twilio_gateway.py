@@ -96,6 +96,15 @@ class TwilioTelephony:
             if message.date_created is None or message.date_created >= since - CLOCKS_DIFFER
         ]
 
+    def text_status(self, sid: str) -> SentText | None:
+        """The text as Twilio has it now."""
+        try:
+            return _sent(_ours(lambda: self._client.messages(sid).fetch()))
+        except TelephonyError as error:
+            if error.code in NOT_THERE:
+                return None
+            raise
+
     def place_call(
         self, *, to: str, caller_id: str, answer_url: str, status_url: str, ring_seconds: int
     ) -> str:

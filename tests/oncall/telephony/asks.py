@@ -17,6 +17,7 @@ VOICE = "+441632960100"
 WORDS = "Kit has not come home"
 STATUS = "https://oncall.example.org/twilio/text/status"
 CALL = "CA" + "0c" * 16
+TEXT = "SM" + "0e" * 16
 RECORDING = "RE" + "0b" * 16
 NUMBER = "PN" + "0d" * 16
 BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -42,6 +43,7 @@ EVERYTHING: list[Callable] = [
     look,
     ring,
     lambda telephony: telephony.call_status(CALL),
+    lambda telephony: telephony.text_status(TEXT),
     lambda telephony: telephony.fetch_recording(RECORDING),
     lambda telephony: telephony.delete_recording(RECORDING),
     lambda telephony: telephony.own_numbers(),

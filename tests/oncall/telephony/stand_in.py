@@ -10,7 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,6 +76,7 @@ class StandIn:
         return {
             "POST Messages": self._send_text,
             "GET Messages": self._list_texts,
+            "GET Messages/": self._fetch_text,
             "POST Calls": self._place_call,
             "GET Calls/": self._fetch_call,
             "GET Recordings/": self._fetch_recording,
@@ -100,6 +101,13 @@ class StandIn:
         assert self.telephony.sent_texts(to=query["To"], sender=query["From"], since=LONG_AGO) is not None
         wanted = [t for t in self.telephony.texts if (t.to, t.sender) == (query["To"], query["From"])]
         return 200, self._page(asked, "messages", [_message(text) for text in reversed(wanted)])
+
+    def _fetch_text(self, _asked: Asked, sid: str) -> tuple[int, Any]:
+        now = self.telephony.text_status(sid)
+        if now is None:
+            raise TelephonyError(20404)
+        text = next(text for text in self.telephony.texts if text.sid == sid)
+        return 200, _message(replace(text, status=now.status, error_code=now.error_code))
 
     def _place_call(self, asked: Asked, _sid: str) -> tuple[int, Any]:
         form = dict(asked.form)

@@ -72,6 +72,15 @@ class TestEveryCompany:
         )
         assert telephony.sent_texts(to=PRACTITIONER, sender=VOICE, since=first_try) == []
 
+    def test_says_how_a_text_stands(self, company):
+        telephony, behind = company
+        sent = text(telephony, "hello")
+
+        assert telephony.text_status(sent.sid) == SentText(sent.sid, "queued", None)
+        behind.text_statuses[sent.sid] = SentText(sent.sid, "undelivered", 30003)
+        assert telephony.text_status(sent.sid) == SentText(sent.sid, "undelivered", 30003)
+        assert telephony.text_status("SM" + "0e" * 16) is None
+
     def test_rings_and_says_how_the_call_stands(self, company):
         telephony, behind = company
 

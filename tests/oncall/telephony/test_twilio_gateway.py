@@ -22,6 +22,7 @@ from tests.oncall.telephony.asks import (
     RECORDING,
     SMS,
     STATUS,
+    TEXT,
     VOICE,
     WORDS,
     answers,
@@ -51,13 +52,14 @@ def test_every_request_goes_below_the_configured_address(prefix, names_prefix):
         ("GET", f"{prefix}{BASE}/Messages.json"),
         ("POST", f"{prefix}{BASE}/Calls.json"),
         ("GET", f"{prefix}{BASE}/Calls/{CALL}.json"),
+        ("GET", f"{prefix}{BASE}/Messages/{TEXT}.json"),
         ("GET", f"{prefix}{BASE}/Recordings/{RECORDING}.wav"),
         ("DELETE", f"{prefix}{BASE}/Recordings/{RECORDING}.json"),
         ("GET", f"{prefix}{BASE}/IncomingPhoneNumbers.json"),
         ("GET", f"{prefix}{BASE}/IncomingPhoneNumbers.json"),
         ("POST", f"{prefix}{BASE}/IncomingPhoneNumbers/{NUMBER}.json"),
     ]
-    assert [faults(asked, prefix) for asked in stand_in.asked] == [[]] * 9
+    assert [faults(asked, prefix) for asked in stand_in.asked] == [[]] * 10
 
 
 class Wire(BaseAdapter):
@@ -95,6 +97,7 @@ def test_without_a_configured_address_it_is_twilios_own_and_waits_five_seconds(m
             "Messages.json",
             "Calls.json",
             f"Calls/{CALL}.json",
+            f"Messages/{TEXT}.json",
             f"Recordings/{RECORDING}.wav",
             f"Recordings/{RECORDING}.json",
             "IncomingPhoneNumbers.json",
