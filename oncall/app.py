@@ -33,6 +33,7 @@ from oncall.texts.webhooks import texts
 from oncall.webhooks import lifeline
 from oncall.wiring import Wiring, lent, use, wire, wiring
 from oncall.writeup.issues import issues
+from oncall.writeup.protocol_views import protocols
 from oncall.writeup.views import writeup
 from triage.flags import flags_in
 
@@ -43,6 +44,7 @@ NAVIGATION = (
     pages.Link("Follow-ups", "follow_ups.tray", MAY_READ_CONTENT),
     pages.Link("Handover", "handover.current", MAY_READ_CONTENT),
     pages.Link("Rota", "rotas.calendar"),
+    pages.Link("Protocols", "protocols.index", MAY_READ_CONTENT),
     pages.Link("Numbers", "numbers.index", KEEPERS),
 )
 
@@ -95,6 +97,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         numbers,
         joining,
         writeup,
+        protocols,
         handover,
         rotas,
         rota_editor,

@@ -1,5 +1,6 @@
 """A question of a protocol is answered at the phone; every answer is kept, and no floor is ever lowered."""
 
+from datetime import date
 from enum import StrEnum
 
 from oncall.access.store import Person
@@ -10,7 +11,7 @@ from oncall.contacts.tables import ContactRow
 from oncall.contacts.written import ANSWER, FLOOR
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.wiring import Wiring
-from oncall.writeup.protocol_files import read_all
+from oncall.writeup.approved import protocols
 from oncall.writeup.triage_run import Binding, assessed, binding, reached
 from triage.model import Protocol, Urgency, most_urgent
 
@@ -29,14 +30,15 @@ class Answering(StrEnum):
 
 def answer(ref: str, code: str, question: str, given: str, reader: Person, w: Wiring) -> Answering:
     """Keep an answer; the same one twice is kept once, a new one corrects it and lowers nothing."""
-    protocol = read_all().get(code)
-    asked = protocol.question(question) if protocol else None
     with w.unit_of_work() as work:
         contact = find_contact(work, reader, ref, to_change=True)
         if contact is None:
             return Answering.NOT_THERE
         if contact.written_up_at is not None:
             return Answering.WRITTEN_UP
+        today = _today(work, contact, w)
+        protocol = protocols(work.session, today).get(code)
+        asked = protocol.question(question) if protocol else None
         if protocol is None or asked is None or asked.answer(given) is None:
             return Answering.NOT_ON_OFFER
         said = {f"{ANSWER}{code}.{question}": given, f"{PROTOCOL}{code}": protocol.version}
@@ -44,7 +46,8 @@ def answer(ref: str, code: str, question: str, given: str, reader: Person, w: Wi
         if "presenting_issue" not in values and code.startswith("P"):
             said["presenting_issue"] = code
         put(work, contact, said, reader, w.now())
-        _keep_floor(work, contact, protocol, reader, w)
+        if protocol.may_drive(today, practice=w.settings.practice):
+            _keep_floor(work, contact, protocol, reader, w)
         return Answering.ANSWERED
 
 
@@ -52,16 +55,13 @@ def binding_of(work: UnitOfWork, contact: ContactRow, w: Wiring) -> Binding:
     """What triage says of a contact now."""
     values = field_store.values(work.session, contact.id)
     run = field_store.run_of(work.session, contact.id, ANSWER)
-    zone = record_store.zone_of(work.session, contact.service_id)
-    today = w.now().astimezone(zone).date()
-    return binding(values, run, read_all(), today=today, practice=w.settings.practice)
+    today = _today(work, contact, w)
+    known = protocols(work.session, today)
+    return binding(values, run, known, today=today, practice=w.settings.practice)
 
 
 def _keep_floor(work: UnitOfWork, contact: ContactRow, protocol: Protocol, reader: Person, w: Wiring) -> None:
     """Keep the floor that an answer has reached, whatever later versions of the protocol say."""
-    zone = record_store.zone_of(work.session, contact.service_id)
-    if not protocol.may_drive(w.now().astimezone(zone).date(), practice=w.settings.practice):
-        return
     name = f"{FLOOR}{protocol.code}"
     before = field_store.values(work.session, contact.id).get(name)
     now = reached(assessed(protocol, field_store.run_of(work.session, contact.id, ANSWER)))
@@ -69,3 +69,8 @@ def _keep_floor(work: UnitOfWork, contact: ContactRow, protocol: Protocol, reade
     floors += [now] if now else []
     if floors:
         put(work, contact, {name: most_urgent(floors)}, reader, w.now())
+
+
+def _today(work: UnitOfWork, contact: ContactRow, w: Wiring) -> date:
+    """The day that it is where the contact's service is."""
+    return w.now().astimezone(record_store.zone_of(work.session, contact.service_id)).date()

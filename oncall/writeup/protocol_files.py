@@ -74,6 +74,12 @@ def read_shipped(code: str) -> Protocol:
     return read_file(source)
 
 
+def shipped_text(code: str) -> str:
+    """The text of a shipped protocol's file. Raises ValueError if there is none of that code."""
+    [source] = [one for one in shipped() if one.name == f"{code}.yaml"]
+    return source.read_bytes().decode("utf-8-sig")
+
+
 def read_file(source: Traversable) -> Protocol:
     """The protocol in a file, which must be called by its code. Raises Problem as `read_text` does."""
     try:

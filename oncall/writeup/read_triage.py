@@ -13,7 +13,7 @@ from oncall.contacts.summary import Summary
 from oncall.contacts.written import ANSWER
 from oncall.wiring import Wiring
 from oncall.writeup.answer import binding_of
-from oncall.writeup.protocol_files import read_all
+from oncall.writeup.approved import protocols
 from oncall.writeup.triage_run import Binding, assessed
 from triage.model import Assessment, Protocol, Question
 
@@ -55,7 +55,6 @@ def read_triage(ref: str, code: str, reader: Person, w: Wiring) -> Screen | None
 
     None if there is no such contact that the reader may see.
     """
-    protocols = read_all()
     with w.unit_of_work() as work:
         contact = find_contact(work, reader, ref)
         if contact is None:
@@ -63,8 +62,10 @@ def read_triage(ref: str, code: str, reader: Person, w: Wiring) -> Screen | None
         session = work.session
         [summary] = summaries(session, [contact])
         values = field_store.values(session, contact.id)
-        chosen = next(one for one in (code, values.get("presenting_issue", ""), OPENING) if one in protocols)
-        protocol, today = protocols[chosen], w.now().astimezone(summary.zone).date()
+        today = w.now().astimezone(summary.zone).date()
+        known = protocols(session, today)
+        chosen = next(one for one in (code, values.get("presenting_issue", ""), OPENING) if one in known)
+        protocol = known[chosen]
         mine = f"{ANSWER}{chosen}."
         return Screen(
             summary=summary,
@@ -74,7 +75,7 @@ def read_triage(ref: str, code: str, reader: Person, w: Wiring) -> Screen | None
             answers={name.removeprefix(mine): said for name, said in values.items() if name.startswith(mine)},
             drives=protocol.may_drive(today, practice=w.settings.practice),
             binding=binding_of(work, contact, w),
-            titles={code: one.title for code, one in protocols.items()},
+            titles={code: one.title for code, one in known.items()},
             cards=full_card_store.full_cards(session, reader, contact.id, today)
             if child_store.chosen(session, contact.id)
             else (),
