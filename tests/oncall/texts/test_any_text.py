@@ -9,12 +9,13 @@ import re
 import secrets
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Text, cast, func, select, update
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
 from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db.outbox import OutboxRow
+from oncall.jobs import deliver
 from oncall.practice.twiml_check import faults_of, parse
 from oncall.telephony.numbers import can_be_texted
 from oncall.texts.words import ALLOWS, FORBIDS
@@ -105,6 +106,17 @@ def errands(scene) -> None:
     scene.does_errands()
 
 
+def take_in_the_rest(scene) -> None:
+    """What was kept but not made sense of, since the database was slow just then, has an errand: do it."""
+    scene.clock.advance(minutes=1)
+    with scene.w.unit_of_work() as work:
+        kept = select(cast(MessageRow.id, Text)).where(MessageRow.kind == "new")
+        rest = select(OutboxRow.id).where(OutboxRow.kind == "text_came", OutboxRow.subject.in_(kept))
+        ids = work.session.scalars(rest).all()
+    for outbox_id in ids:
+        deliver(outbox_id)
+
+
 @pytest.fixture
 def post(crowd):
     """Sends a post as the company signs it."""
@@ -118,6 +130,7 @@ def post(crowd):
     return send
 
 
+@pytest.mark.timeout(max(120, MOST // 5))
 def test_any_text_is_kept_once_answered_well_and_makes_nobody_be_texted_who_must_not_be(crowd, post):
     dice = random.Random(SEED)
     sent = set()
@@ -132,6 +145,7 @@ def test_any_text_is_kept_once_answered_well_and_makes_nobody_be_texted_who_must
         if turn % 10 == 0:
             errands(crowd)
     errands(crowd)
+    take_in_the_rest(crowd)
 
     with crowd.w.unit_of_work() as work:
         came = work.session.scalars(select(MessageRow).where(MessageRow.direction == "in")).all()
