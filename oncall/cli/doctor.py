@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 from redis.exceptions import RedisError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from oncall import engines
 from oncall.calls.duty import can_be_rung
@@ -16,6 +17,7 @@ from oncall.db.migrate import pending
 from oncall.errors import Problem
 from oncall.handover.document import ANYBODY
 from oncall.handover.watch import Missing, missing
+from oncall.pages.wall_clock import HOME
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import connect, out_of_reach, said
 from oncall.service.examine import examine, examine_numbers
@@ -28,11 +30,11 @@ from oncall.telephony.addresses import Addresses
 from oncall.telephony.gateway import TelephonyError
 from oncall.telephony.twilio_gateway import TwilioTelephony
 from oncall.wiring import make_redis, utc_now
-from oncall.writeup.protocol_files import read_all
+from oncall.writeup.approved import protocols
 
 NEEDED_BY_UP = ("secret_key", "twilio_account_sid", "twilio_auth_token")
 
-Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing]]
+Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing], Finding]
 
 
 @click.command()
@@ -54,7 +56,6 @@ def doctor(ring: bool) -> None:
 def diagnose(settings: Settings, now: datetime, *, ring: bool = False) -> Iterator[Finding]:
     """Everything there is to say about this installation, one finding after another."""
     yield from _settings(settings)
-    yield _protocols(now)
     try:
         with engines.running(settings) as running:
             here = settings.model_copy(
@@ -73,18 +74,6 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield problem("secrets", f"{variable(name)} is not set, and oncall up needs it")
     if all(getattr(settings, name) is not None for name in NEEDED_BY_UP):
         yield ok("secrets", "all that oncall up needs are set")
-
-
-def _protocols(now: datetime) -> Finding:
-    """Unapproved protocols stop no call: they are shown as prompts and bind nobody."""
-    try:
-        protocols = read_all()
-    except Problem as wrong:
-        return warning("protocols", str(wrong).splitlines()[0])
-    drafts = [code for code, one in protocols.items() if not one.may_drive(now.date(), practice=False)]
-    if drafts:
-        return warning("protocols", f"{len(drafts)} of {len(protocols)} not approved: {', '.join(drafts)}")
-    return ok("protocols", f"all {len(protocols)} approved and in effect")
 
 
 def _queue(redis_url: str) -> Finding:
@@ -106,7 +95,8 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
         yield problem("migrations", f"{', '.join(waiting)} not run yet; oncall load and oncall up run them")
         return
     yield ok("migrations", "all run")
-    configs, numbers, late = _loaded(settings.database_url, now)
+    configs, numbers, late, about_protocols = _loaded(settings.database_url, now)
+    yield about_protocols
     if not configs:
         yield problem("services", "none is loaded; see oncall load")
         return
@@ -121,16 +111,30 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
 
 
 def _loaded(database_url: str, now: datetime) -> Loaded:
-    """Every service and every number in force, and the handovers that nobody has signed in time."""
+    """Every service and number in force, the handovers not signed in time, how protocols stand."""
     engine = make_engine(database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
     try:
         with make_sessions(engine)() as session:
             configs = [read_config(session, one.id) for one in services(session)]
-            return configs, active_numbers(session), missing(session, ANYBODY, now)
+            late = missing(session, ANYBODY, now)
+            return configs, active_numbers(session), late, _protocols(session, now)
     except OperationalError:
         raise Problem("stopped answering while it was read") from None
     finally:
         engine.dispose()
+
+
+def _protocols(session: Session, now: datetime) -> Finding:
+    """Unapproved protocols stop no call: they are shown as prompts and bind nobody."""
+    today = now.astimezone(HOME).date()
+    try:
+        known = protocols(session, today)
+    except Problem as wrong:
+        return warning("protocols", str(wrong).splitlines()[0])
+    drafts = [code for code, one in known.items() if not one.may_drive(today, practice=False)]
+    if drafts:
+        return warning("protocols", f"{len(drafts)} of {len(known)} not approved: {', '.join(drafts)}")
+    return ok("protocols", f"all {len(known)} approved and in effect")
 
 
 def _hunting(config: ServiceConfig) -> Hunting:

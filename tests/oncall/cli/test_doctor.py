@@ -3,20 +3,31 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from oncall.access.roles import Role
+from oncall.access.store import add_user
+from oncall.access.tables import UserRow
 from oncall.cli import main
 from oncall.cli.load import load_file
 from oncall.cli.twilio import connect_numbers
 from oncall.db.migrate import downgrade
 from oncall.settings import VARIABLES, Settings
 from oncall.telephony.gateway import OwnNumber, TelephonyError
+from oncall.writeup.approved import content_hash
+from oncall.writeup.protocol_files import read_shipped, shipped_text
+from oncall.writeup.tables import ProtocolApprovalRow
 from tests.fakes import FakeTelephony
+from tests.house import engine_at
 from tests.oncall.service.files import MARCHES, SMALLEST
 from tests.oncall.telephony.stand_in import ACCOUNT, TOKEN, StandIn, standing_in
 
+LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PUBLIC = "https://oncall.example.org"
 ALWAYS = MARCHES.replace("2026-11-02", "2020-11-02").replace("2026-11-07", "2020-11-07")
 """The fictional service with a rota that is in force whenever the test is run."""
@@ -174,7 +185,31 @@ def test_calls_go_on_without_the_queue(doctor, loaded):
     code, lines, _ = doctor(ONCALL_REDIS_URL="redis://127.0.0.1:1/0")
 
     assert code == 0
-    assert about(lines, "warning") == ["protocols", "queue"]
+    assert about(lines, "warning") == ["queue", "protocols"]
+
+
+def test_a_protocol_that_two_people_approved_is_not_among_the_unapproved(doctor, settings, loaded):
+    with engine_at(settings.database_url) as engine, Session(engine) as session, session.begin():
+        for name in ("Elin Hughes", "Farah Siddiqi"):
+            add_user(session, email=f"{name[0]}@example.org", name=name, roles=[Role.MANAGER], now=LONG_AGO)
+        p05 = read_shipped("P05")
+        signed = {
+            "first_at": LONG_AGO,
+            "second_at": LONG_AGO,
+            "first_role": "manager",
+            "second_role": "manager",
+        }
+        [first, second] = session.scalars(select(UserRow.id).order_by(UserRow.id))
+        kept = {"code": "P05", "version": p05.version, "hash": content_hash(p05), "text": shipped_text("P05")}
+        session.add(
+            ProtocolApprovalRow(
+                **kept, **signed, first_by=first, second_by=second, effective_from=LONG_AGO.date()
+            )
+        )
+
+    [said] = [line for line in doctor()[1] if "protocols:" in line]
+    assert "27 of 28 not approved" in said
+    assert "P05" not in said
 
 
 def test_nothing_goes_on_without_the_database(doctor):
