@@ -1,5 +1,6 @@
 """A real database and a real queue for every test that asks: embedded, or a server given by its address."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,6 +21,8 @@ from oncall.service.read_service import Reading, read_service
 from oncall.settings import Settings
 from tests.databases import Databases, on_server
 from tests.house import MARCHES
+
+gc.set_threshold(50_000, 20, 100)  # a run holds all its modules and templates: looking them over pays seldom
 
 
 @pytest.fixture(scope="session")
