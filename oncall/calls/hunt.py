@@ -10,7 +10,6 @@ from typing import Self
 import structlog
 
 from oncall.calls import page
-from oncall.calls.duty import can_be_rung
 from oncall.calls.lines import emergency
 from oncall.contacts import store
 from oncall.contacts.arrival_store import FirstRing
@@ -18,6 +17,7 @@ from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.lifeline.trail import Trail
 from oncall.service.config import ServiceConfig
+from oncall.service.duty import can_be_rung
 from oncall.service.ring_time import parts_of
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.numbers import refusal

@@ -14,13 +14,13 @@ from pydantic import SecretStr
 import oncall
 from oncall import engines, logs
 from oncall.access.add_user import add_for_practice
-from oncall.calls.duty import on_duty
 from oncall.cli.load import load_file
 from oncall.cli.practice_files import keys_in, own_numbers, telephones, written
 from oncall.cli.run import end_in_order, look_after, say, service
 from oncall.errors import Problem
 from oncall.rotas.document import read_file
 from oncall.service.connect import connect
+from oncall.service.duty import on_duty
 from oncall.service.read_service import read_service
 from oncall.service.store import active_numbers, read_config, service_with_code
 from oncall.settings import Settings

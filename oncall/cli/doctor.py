@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from oncall import engines
-from oncall.calls.duty import can_be_rung
 from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
 from oncall.cli.doctor_ring import ring_through
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
@@ -20,6 +19,7 @@ from oncall.handover.watch import Missing, missing
 from oncall.pages.wall_clock import HOME
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import connect, out_of_reach, said
+from oncall.service.duty import can_be_rung
 from oncall.service.examine import examine, examine_numbers
 from oncall.service.findings import Finding, Level, ok, problem, warning
 from oncall.service.reach import Hunting

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from oncall.calls.duty import can_be_rung
 from oncall.service.connect import Connection
+from oncall.service.duty import can_be_rung
 from oncall.service.examine import examine, examine_numbers
 from oncall.service.findings import Level
 from oncall.service.reach import Hunting, stretches
