@@ -12,7 +12,6 @@ from oncall.access.roles import MAY_READ_CONTENT
 from oncall.calendar.edit_views import rota_editor
 from oncall.calendar.hands_views import rota_hands
 from oncall.calendar.views import rota_feeds, rotas
-from oncall.calls.call_back_views import call_back
 from oncall.calls.views import tonight
 from oncall.calls.webhooks import voice
 from oncall.contacts.views import contacts
@@ -25,6 +24,8 @@ from oncall.joining.webhooks import joins
 from oncall.numbers.views import KEEPERS, numbers
 from oncall.paging.webhooks import pages as page_calls
 from oncall.recovery.take_snapshot import keep_in_the_background
+from oncall.ringback.views import call_back
+from oncall.ringback.webhooks import call_backs
 from oncall.rotas.calendars import NATIONS, bank_holidays
 from oncall.settings import Settings
 from oncall.shifts.webhooks import shift_calls
@@ -106,7 +107,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         health,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (voice, page_calls, shift_calls, joins, texts, lifeline):
+    for blueprint in (voice, call_backs, page_calls, shift_calls, joins, texts, lifeline):
         app.register_blueprint(blueprint)
         pages.admit_machines(app, blueprint)
     return app

@@ -5,11 +5,8 @@ from datetime import timedelta
 
 import structlog
 
-from oncall.calls.call_back_ring import look as look_at_call_back
-from oncall.calls.call_back_ring import ring_practitioner
 from oncall.calls.fetch_recording import fetch_recording
 from oncall.calls.nightly import reconcile_a_day
-from oncall.calls.ring_promised import ring_promised
 from oncall.calls.self_test import alarm, ring_ourselves
 from oncall.calls.self_test import look as look_at_self_test
 from oncall.calls.tell_staff import tell_taken
@@ -28,6 +25,9 @@ from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
 from oncall.paging.tell import tell_owner, tell_waiting
+from oncall.ringback.back_ring import look as look_at_call_back
+from oncall.ringback.back_ring import ring_practitioner
+from oncall.ringback.ring_promised import ring_promised
 from oncall.shifts.answer import waits_text
 from oncall.shifts.ask import ask_text, unanswered, unanswered_text
 from oncall.shifts.remind import remind, tell_of_change, tell_of_gap

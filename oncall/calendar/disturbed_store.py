@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from oncall.calls.tables import CallBackRow
 from oncall.contacts.tables import AttemptRow, ContactRow
 from oncall.paging.tables import PageCallRow
+from oncall.ringback.tables import CallBackRow
 
 Disturbed = tuple[str, datetime, datetime]
 """Who, from when, until when (UTC)."""

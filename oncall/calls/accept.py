@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from oncall.calls.settle import settle
-from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.calls.whisper import ask_or_release
 from oncall.contacts import store
 from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.forms import KeyPressed
 from oncall.telephony.replies import Connect, HangUp
@@ -29,7 +29,7 @@ def press_key(attempt_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spo
     with w.unit_of_work() as work:
         found = store.lock_by_attempt(work.session, attempt_id)
         if found is None:
-            return apology()
+            return plainly("calls/apology")
         contact, attempts = found
         config = config_of(w.config_cache, work.session, contact.service_id)
         attempt = next(a for a in attempts if a.id == attempt_id)

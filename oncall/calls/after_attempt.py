@@ -8,7 +8,6 @@ import structlog
 from oncall.calls.hunt import Hunt, keep_line, nobody_left, ring_again, ring_next
 from oncall.calls.lines import still_trying
 from oncall.calls.settle import settle
-from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.contacts import store
 from oncall.contacts.evidence import REFUSED_ON_THE_HANDSET
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
@@ -16,15 +15,15 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining.join_calls import callers_part
 from oncall.service.config import ServiceConfig
 from oncall.service.ring_time import parts_of
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
-from oncall.telephony.forms import DialEnded
+from oncall.telephony.forms import OVER, DialEnded
 from oncall.telephony.replies import HangUp, Reply
 from oncall.wiring import Wiring
 from oncall.words import say
 
 log = structlog.get_logger(__name__)
 
-CALL_IS_OVER = ("completed", "canceled", "failed", "busy", "no-answer")
 CLOCKS_DIFFER = timedelta(seconds=1)
 
 
@@ -38,7 +37,7 @@ def after_attempt(attempt_id: int, ended: DialEnded, w: Wiring, *, part: int = 0
     with w.unit_of_work() as work:
         found = store.lock_by_attempt(work.session, attempt_id)
         if found is None:
-            return apology()
+            return plainly("calls/apology")
         contact, attempts = found
         config = config_of(w.config_cache, work.session, contact.service_id)
         hunt = Hunt.about(contact, config, w.addresses, now)
@@ -78,7 +77,7 @@ def _rings_on(
         last.id == attempt_id
         and part + 1 < len(parts)
         and ended.dial_status == "no-answer"
-        and ended.call_status not in CALL_IS_OVER
+        and ended.call_status not in OVER
         and contact.ended_at is None
         and touched == (None,) * len(touched)
         and last.sip_code != REFUSED_ON_THE_HANDSET
@@ -108,9 +107,9 @@ def _record(contact: ContactRow, attempt: AttemptRow, ended: DialEnded, *, now: 
     if attempt.dial_status is None:
         attempt.dial_status = ended.dial_status
         attempt.bridged = ended.bridged
-        attempt.caller_gone = ended.call_status in CALL_IS_OVER
+        attempt.caller_gone = ended.call_status in OVER
         _watch(attempt)
-    if ended.call_status in CALL_IS_OVER and contact.ended_at is None:
+    if ended.call_status in OVER and contact.ended_at is None:
         contact.ended_at = now
 
 

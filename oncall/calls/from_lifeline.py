@@ -6,13 +6,13 @@ which a thing happened. All of it may be told twice.
 
 from datetime import timedelta
 
-from oncall.calls import page
 from oncall.calls.after_attempt import keep_end
 from oncall.calls.hunt import CARRIERS_MARGIN, WHISPER_AT_MOST, Hunt, trail_of
 from oncall.calls.receive_call import open_call
 from oncall.contacts import store
 from oncall.contacts.arrival_store import landing
 from oncall.lifeline.spool import Rang
+from oncall.paging import begin as paging
 from oncall.service.store import cached_config, config_of
 from oncall.telephony.forms import DialEnded, InboundCall
 from oncall.wiring import Wiring
@@ -66,7 +66,7 @@ def keep_message_asked_for(sid: str, w: Wiring) -> None:
     with w.unit_of_work() as work:
         found = store.lock_by_sid(work.session, sid)
         if found is not None:
-            page.own(found[0], config_of(w.config_cache, work.session, found[0].service_id), w.now())
+            paging.own(found[0], config_of(w.config_cache, work.session, found[0].service_id), w.now())
 
 
 def attempt_of(sid: str, kind: str, person: str | None, w: Wiring) -> int | None:

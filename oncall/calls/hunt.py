@@ -9,13 +9,13 @@ from typing import Self
 
 import structlog
 
-from oncall.calls import page
 from oncall.calls.lines import emergency
 from oncall.contacts import store
 from oncall.contacts.arrival_store import FirstRing
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.lifeline.trail import Trail
+from oncall.paging import begin as paging
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
 from oncall.service.ring_time import parts_of
@@ -158,7 +158,7 @@ def ring_reply(
 
 def nobody_left(contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()) -> TakeMessage:
     """Ask the caller to leave a message; from this moment somebody owns the call back."""
-    page.own(contact, hunt.config, hunt.now)
+    paging.own(contact, hunt.config, hunt.now)
     return TakeMessage(
         words=(*words, say("calls/take_message", emergency=emergency(hunt.config))),
         longest_seconds=LONGEST_MESSAGE_SECONDS,

@@ -6,11 +6,10 @@ from oncall.contacts.tables import CallLegRow, RungKind
 from oncall.joining.join_calls import see_whether_alone
 from oncall.service.ring_time import parts_of
 from oncall.service.store import config_of
-from oncall.telephony.forms import LegEvent
+from oncall.telephony.forms import OVER, LegEvent
 from oncall.wiring import Wiring
 
 HUNG_UP_BY_US = 487
-OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 ROLES = {
     RungKind.TIER: "practitioner",
     RungKind.OFFICE_LINE: "office_line",

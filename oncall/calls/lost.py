@@ -5,9 +5,8 @@ from datetime import timedelta
 import structlog
 
 from oncall.calls.call_ended import end_call
-from oncall.calls.leg_event import OVER
 from oncall.contacts import store
-from oncall.telephony.forms import CallEnded
+from oncall.telephony.forms import OVER, CallEnded
 from oncall.telephony.gateway import TelephonyError
 from oncall.wiring import Wiring
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_next, ring_reply, trail_of
 from oncall.calls.lines import emergency, greeting
 from oncall.calls.self_test import is_our_own, keep_our_own
-from oncall.calls.spoken import Spoken, apology, not_in_service, spoken
 from oncall.contacts import store
 from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers.store import keep_call
 from oncall.service.config import ServiceConfig
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import cached_config
 from oncall.telephony.forms import InboundCall
 from oncall.telephony.replies import HangUp, Reply
@@ -29,7 +29,7 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
     with w.unit_of_work() as work:
         landed = landing(work.session, call.to_number, "voice", call.from_number, now)
         if landed is None:
-            return not_in_service()
+            return plainly("calls/not_in_service")
         config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
         if is_our_own(config, call):
             return _our_own(work, call, landed, config, w, now)
@@ -111,7 +111,7 @@ def _again(
     """The answer to a request we have had before: the same person rings, unless the call is over."""
     found = store.lock_by_sid(work.session, call.sid)
     if found is None:
-        return apology()
+        return plainly("calls/apology")
     contact, attempts = found
     hunt = Hunt.about(contact, config, w.addresses, now)
     if contact.ended_at is not None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from oncall.calls import page
 from oncall.contacts import store
 from oncall.contacts.evidence import outcome_of, result_of, state_of
 from oncall.contacts.tables import AttemptRow, ContactRow, Outcome, Result
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.paging import begin as paging
 from oncall.service.config import ServiceConfig
 
 
@@ -30,8 +30,8 @@ def settle(
     if contact.outcome == Outcome.ANSWERED and contact.answered_at is None:
         contact.answered_at = next(a.accepted_at or now for a in attempts if a.result == Result.ACCEPTED)
     if contact.ended_at is not None and _waits_for_a_call_back(contact):
-        page.own(contact, config, now)
-        page.everybody_on_duty(work, contact, config, now)
+        paging.own(contact, config, now)
+        paging.begin(work, contact, config, now)
 
 
 def _settle_attempt(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, now: datetime) -> None:

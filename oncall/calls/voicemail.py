@@ -1,11 +1,11 @@
 """Nobody could come to the phone: a message is taken, fetched and kept, and somebody owns the call back."""
 
-from oncall.calls import page
 from oncall.calls.lines import emergency
 from oncall.calls.settle import settle
-from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.contacts import store
 from oncall.db import outbox
+from oncall.paging import begin as paging
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.forms import MessageLeft, RecordingReady
 from oncall.telephony.replies import HangUp
@@ -28,7 +28,7 @@ def _end(contact_id: int, w: Wiring, left: MessageLeft | None, *, heard: bool) -
     with w.unit_of_work() as work:
         found = store.lock(work.session, contact_id)
         if found is None:
-            return apology()
+            return plainly("calls/apology")
         contact, attempts = found
         config = config_of(w.config_cache, work.session, contact.service_id)
         if left is not None and left.recording_sid is not None:
@@ -37,7 +37,7 @@ def _end(contact_id: int, w: Wiring, left: MessageLeft | None, *, heard: bool) -
             contact.ended_at = now
         if not heard and not (left is not None and left.hung_up) and contact.gave_up_at is None:
             contact.gave_up_at = now
-        page.own(contact, config, now)
+        paging.own(contact, config, now)
         settle(work, contact, attempts, config, now)
         line = "calls/message_taken" if heard else "calls/no_message"
         words = say(line, can_ring_back=contact.caller_number is not None, emergency=emergency(config))

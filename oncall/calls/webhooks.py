@@ -2,16 +2,14 @@
 
 from flask import Response, request
 
-from oncall.calls import call_back_calls as back
 from oncall.calls.accept import press_key
 from oncall.calls.after_attempt import after_attempt
 from oncall.calls.call_ended import end_call
 from oncall.calls.leg_event import keep_leg_event
 from oncall.calls.receive_call import receive_call
-from oncall.calls.spoken import Spoken
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
 from oncall.calls.whisper import whisper
-from oncall.service.spoken import plainly
+from oncall.service.spoken import Spoken, plainly
 from oncall.telephony import forms
 from oncall.telephony.twiml import NOTHING, render
 from oncall.webhooks import webhooks
@@ -96,36 +94,4 @@ def silence(contact_id: int) -> Response:
 def recording(contact_id: int) -> Response:
     """A recording is ready to be fetched."""
     recording_ready(contact_id, forms.recording_ready(request.form), wiring())
-    return _noted()
-
-
-@voice.post("/voice/callback/<int:call_back_id>")
-def call_back(call_back_id: int) -> Response:
-    """Whoever asked to ring a caller back has picked up."""
-    return _say(back.picked_up(call_back_id, forms.key_pressed(request.form), wiring()))
-
-
-@voice.post("/voice/callback/<int:call_back_id>/key/<int:turn>")
-def call_back_key(call_back_id: int, turn: int) -> Response:
-    """They have pressed a key."""
-    return _say(back.press_key(call_back_id, turn, forms.key_pressed(request.form), wiring()))
-
-
-@voice.post("/voice/callback/<int:call_back_id>/dialled")
-def call_back_dialled(call_back_id: int) -> Response:
-    """The caller's telephone has rung."""
-    return _say(back.dialled(call_back_id, forms.dial_ended(request.form), wiring()))
-
-
-@voice.post("/voice/callback/<int:call_back_id>/leg")
-def call_back_leg(call_back_id: int) -> Response:
-    """How the ringing of the practitioner's telephone goes."""
-    back.keep_own_leg(call_back_id, forms.leg_event(request.form), wiring())
-    return _noted()
-
-
-@voice.post("/voice/callback/<int:call_back_id>/caller")
-def call_back_caller(call_back_id: int) -> Response:
-    """How the ringing of the caller's telephone goes."""
-    back.keep_callers_leg(call_back_id, forms.leg_event(request.form), wiring())
     return _noted()

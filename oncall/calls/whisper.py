@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from oncall.calls.settle import settle
-from oncall.calls.spoken import Spoken, apology, spoken
 from oncall.contacts import store
 from oncall.contacts.tables import AttemptRow, ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers.store import has_no_contact
 from oncall.service.config import ServiceConfig
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.replies import AskKey, HangUp, Reply
 from oncall.wiring import Wiring
@@ -26,7 +26,7 @@ def whisper(attempt_id: int, w: Wiring) -> Spoken:
     with w.unit_of_work() as work:
         found = store.lock_by_attempt(work.session, attempt_id)
         if found is None:
-            return apology()
+            return plainly("calls/apology")
         contact, attempts = found
         config = config_of(w.config_cache, work.session, contact.service_id)
         attempt = next(a for a in attempts if a.id == attempt_id)

@@ -13,12 +13,11 @@ from oncall.paging import store
 from oncall.paging.choose import BY_THEMSELVES, LISTENING
 from oncall.paging.steps import ring_lane, wanted
 from oncall.paging.tables import PageCallRow
-from oncall.telephony.forms import LegEvent
+from oncall.telephony.forms import OVER, LegEvent
 from oncall.wiring import Wiring
 
 log = structlog.get_logger(__name__)
 
-OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 LOOK_EVERY = timedelta(seconds=30)
 
 

@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from oncall.access.roles import Role
 from oncall.access.store import Person
-from oncall.calls.call_back import Ringing, call_back
-from oncall.calls.read_call_backs import Came, read_call_backs
 from oncall.contacts.tables import ContactRow
+from oncall.ringback.read_call_backs import Came, read_call_backs
+from oncall.ringback.ring_back import Ringing, ring_back
 from tests.scenarios.night import LINE, PHONES
 from tests.scenarios.pulse import passes
 
@@ -28,7 +28,7 @@ def gave_up(night):
 
 def rings_back(night, who=ASHA):
     """Somebody presses the button; what they are told."""
-    return call_back(night.contact["ref"], who, night.wiring)
+    return ring_back(night.contact["ref"], who, night.wiring)
 
 
 def came(night):
@@ -154,7 +154,7 @@ def test_nobody_is_rung_through_while_their_telephone_is_in_use(gave_up):
     other = gave_up.price.rings(LINE).connects_to(gave_up.asha)
 
     ref = gave_up.export()[0]["ref"]
-    assert call_back(ref, ASHA, gave_up.wiring) is Ringing.YOU_ARE_ON_A_CALL
+    assert ring_back(ref, ASHA, gave_up.wiring) is Ringing.YOU_ARE_ON_A_CALL
     other.ends()
 
 

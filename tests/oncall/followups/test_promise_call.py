@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from oncall.calls.call_back_calls import keep_callers_leg, picked_up, press_key
+from oncall.ringback.back_calls import keep_callers_leg, picked_up, press_key
 from oncall.telephony.forms import KeyPressed, LegEvent
 from oncall.telephony.replies import AskKey, HangUp, Ring
 from tests.oncall.contacts.scene import MORGAN

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from oncall.calls.call_back_calls import keep_own_leg
 from oncall.followups.add_by_hand import ByHand, add_by_hand
 from oncall.followups.changing import Outcome
 from oncall.followups.close import Evidence, close_done
 from oncall.followups.propose import Issue
 from oncall.followups.set_anchor import set_anchor
+from oncall.ringback.back_calls import keep_own_leg
 from oncall.telephony.forms import LegEvent
 from tests.oncall.followups.conftest import PROMISE
 

@@ -5,10 +5,6 @@ Each fact is kept the first time it is told, so a webhook that comes twice, or l
 
 from datetime import datetime, timedelta
 
-from oncall.calls import call_back_store as store
-from oncall.calls.leg_event import OVER
-from oncall.calls.spoken import Spoken, apology, spoken
-from oncall.calls.tables import CallBackRow
 from oncall.contacts import owner_store
 from oncall.contacts import store as contacts
 from oncall.contacts.evidence import state_of
@@ -16,9 +12,12 @@ from oncall.contacts.tables import CallLegRow, ContactRow, Outcome
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.kept import note_reached
+from oncall.ringback import store
+from oncall.ringback.tables import CallBackRow
 from oncall.service.config import ServiceConfig
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
-from oncall.telephony.forms import DialEnded, KeyPressed, LegEvent
+from oncall.telephony.forms import OVER, DialEnded, KeyPressed, LegEvent
 from oncall.telephony.numbers import refusal
 from oncall.telephony.replies import AskKey, HangUp, Reply, Ring
 from oncall.wiring import Wiring
@@ -48,7 +47,7 @@ def _heard(call_back_id: int, pressed: KeyPressed, w: Wiring, *, turn: int) -> S
     with w.unit_of_work() as work:
         found = _locked(work, call_back_id, w)
         if found is None:
-            return apology()
+            return plainly("calls/apology")
         row, contact, config = found
         store.name(work.session, row.id, pressed.call_sid)
         if row.picked_up_at is None:
@@ -67,11 +66,11 @@ def _reply(
         return _ring(row, config, w)
     promised, dialled_for = row.follow_up_id is not None, refusal(row.number) is None
     if row.pressed == RING and not dialled_for:
-        return HangUp((say("calls/call_back_by_hand"),))
+        return HangUp((say("ringback/by_hand"),))
     if row.pressed is not None or turn >= MOST_TURNS:
-        return HangUp((say("calls/call_back_goodbye"),))
+        return HangUp((say("ringback/goodbye"),))
     words = say(
-        "calls/call_back",
+        "ringback/ask",
         service=config.name,
         who=who(work, contact, config),
         repeated=turn,
@@ -84,7 +83,7 @@ def _reply(
 def _ring(row: CallBackRow, config: ServiceConfig, w: Wiring) -> Ring:
     """The caller's telephone shows the service's number, as the practitioner's did."""
     return Ring(
-        words=(say("calls/call_back_ringing"),),
+        words=(say("ringback/ringing"),),
         number=row.number,
         caller_id=config.voice_number,
         seconds=CALLER_RINGS_SECONDS,
@@ -103,7 +102,7 @@ def dialled(call_back_id: int, ended: DialEnded, w: Wiring) -> Spoken:
     with w.unit_of_work() as work:
         found = _locked(work, call_back_id, w)
         if found is None:
-            return apology()
+            return plainly("calls/apology")
         row, contact, config = found
         if row.dial_status is None:
             row.dial_status = ended.dial_status
@@ -113,9 +112,9 @@ def dialled(call_back_id: int, ended: DialEnded, w: Wiring) -> Spoken:
         if row.connected_at is not None:
             return spoken(HangUp(), config)
         if store.rings_us(work.session, row.number, contact.service_id):
-            return spoken(HangUp((say("calls/call_back_crossed"),)), config)
+            return spoken(HangUp((say("ringback/crossed"),)), config)
         times = store.unanswered(work.session, contact.id)
-        return spoken(HangUp((say("calls/call_back_in_vain", times=times, enough=ENOUGH),)), config)
+        return spoken(HangUp((say("ringback/in_vain", times=times, enough=ENOUGH),)), config)
 
 
 def keep_own_leg(call_back_id: int, event: LegEvent, w: Wiring) -> None:

@@ -6,13 +6,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from oncall.access.store import Person
-from oncall.calls import call_back_store as store
-from oncall.calls.call_back import Ringing, why_not
-from oncall.calls.call_back_calls import ENOUGH
-from oncall.calls.tables import CallBackRow
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
 from oncall.joining.store import going_on
+from oncall.ringback import store
+from oncall.ringback.back_calls import ENOUGH
+from oncall.ringback.ring_back import Ringing, why_not
+from oncall.ringback.tables import CallBackRow
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
 

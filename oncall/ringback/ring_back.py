@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from oncall.access.store import Person
-from oncall.calls import call_back_store as store
-from oncall.calls.tables import CallBackRow
 from oncall.contacts import store as contacts
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import take_call_back, works_for
@@ -13,6 +11,8 @@ from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.store import take_line
+from oncall.ringback import store
+from oncall.ringback.tables import CallBackRow
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.telephony.numbers import refusal
@@ -37,7 +37,7 @@ class Ringing(StrEnum):
     NOT_THERE = "not_there"
 
 
-def call_back(ref: str, reader: Person, w: Wiring) -> Ringing:
+def ring_back(ref: str, reader: Person, w: Wiring) -> Ringing:
     """Ring the reader, and once they have pressed 1 the caller of contact `ref`.
 
     Asking takes a call back that waits for somebody upon oneself. Asking again while one's own telephone

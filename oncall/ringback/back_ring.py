@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import structlog
 
-from oncall.calls import call_back_store as store
-from oncall.calls.call_back import RING_SECONDS, UNTIL_CONNECTED
-from oncall.calls.call_back_calls import keep_leg, over
-from oncall.calls.leg_event import OVER
-from oncall.calls.tables import CallBackRow
 from oncall.contacts import store as contacts
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.ringback import store
+from oncall.ringback.back_calls import keep_leg, over
+from oncall.ringback.ring_back import RING_SECONDS, UNTIL_CONNECTED
+from oncall.ringback.tables import CallBackRow
 from oncall.service.store import config_of
+from oncall.telephony.forms import OVER
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.numbers import refusal
 from oncall.wiring import Wiring

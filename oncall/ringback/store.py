@@ -8,9 +8,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oncall.calls.tables import CallBackRow
 from oncall.contacts.tables import ContactRow
 from oncall.people.tables import StaffRow
+from oncall.ringback.tables import CallBackRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from markupsafe import Markup
 
 from oncall.access.guard import only
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.calls.call_back import Ringing
-from oncall.calls.call_back import call_back as ring_back
-from oncall.calls.read_call_backs import read_call_backs
 from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
+from oncall.ringback.read_call_backs import read_call_backs
+from oncall.ringback.ring_back import Ringing, ring_back
 from oncall.wiring import wiring
 
-WORDS = "calls_pages/words.html"
+WORDS = "ringback/words.html"
 
 call_back = Blueprint("call_back", __name__, url_prefix="/contacts")
 call_back.before_request(only(*MAY_READ_CONTENT))
@@ -23,14 +22,14 @@ call_back.before_request(only(*MAY_READ_CONTENT))
 def show(ref: str) -> str:
     """The button and every try so far, as a part of a page."""
     backs = read_call_backs(ref, reader(), wiring()) or abort(404)
-    return render_template("calls_pages/call_back_button.html", backs=backs)
+    return render_template("ringback/button.html", backs=backs)
 
 
 @call_back.app_template_global("call_panel")
 def call_panel(ref: str) -> Markup:
     """What can be done about the call of a contact now, as a part of its page."""
     backs = read_call_backs(ref, reader(), wiring())
-    return Markup("" if backs is None else render_template("calls_pages/call_back_button.html", backs=backs))  # noqa: S704  (rendered just now)
+    return Markup("" if backs is None else render_template("ringback/button.html", backs=backs))  # noqa: S704  (rendered just now)
 
 
 @call_back.post("/<ref>/ring-back")

@@ -4,9 +4,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from oncall.calls import call_back_store as store
-from oncall.calls.call_back import UNTIL_CONNECTED, put_ring
-from oncall.calls.tables import CallBackRow
 from oncall.contacts import store as contacts
 from oncall.contacts.tables import ContactRow
 from oncall.db.outbox import Errand
@@ -15,6 +12,9 @@ from oncall.followups import store as follow_ups
 from oncall.followups.remind import ring, still
 from oncall.followups.tables import FollowUpRow
 from oncall.paging.store import take_line
+from oncall.ringback import store
+from oncall.ringback.ring_back import UNTIL_CONNECTED, put_ring
+from oncall.ringback.tables import CallBackRow
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import roster
 from oncall.service.store import config_of
