@@ -33,6 +33,7 @@ from oncall.shifts.ask import ask_text, unanswered, unanswered_text
 from oncall.shifts.remind import remind, tell_of_change, tell_of_gap
 from oncall.shifts.unconfirmed import look_whether_confirmed
 from oncall.shifts.unconfirmed import ring as ring_about_shift
+from oncall.shifts.unfit import unfit_text
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
 from oncall.texts.fetch_picture import fetch_picture
@@ -80,6 +81,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "shift_unconfirmed": look_whether_confirmed,
     "shift_ring": ring_about_shift,
     "shift_changed": tell_of_change,
+    "shift_unfit_text": unfit_text,
     "gap_text": tell_of_gap,
     "follow_up_step": remind_of_follow_up,
     "follow_up_text": tell_follow_ups,

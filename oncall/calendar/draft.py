@@ -12,6 +12,7 @@ from oncall.rotas import draft_store, store
 from oncall.rotas.document import parse
 from oncall.rotas.draft_store import Draft
 from oncall.rotas.edit import Edit, replaced_by
+from oncall.rotas.idle import idle
 from oncall.rotas.rota_file import FileProblem, as_written
 from oncall.rotas.store import RECKONED_BY, Definition, Version
 from oncall.service.config import ServiceConfig
@@ -66,6 +67,13 @@ def read_draft(reader: Person, code: str, w: Wiring) -> Editing | None:
     """The draft of a service (the reader's first, if `code` is empty); None if it is none of theirs."""
     with w.unit_of_work() as work:
         return opened(work, reader, code, w)
+
+
+def idle_places(editing: Editing, now: datetime) -> frozenset[int]:
+    """Which entries of `overrides`, by place, are not over and count for nothing: what they changed moved."""
+    rota = checked(editing.config, editing.definition)
+    without_effect = set(idle(rota, now))
+    return frozenset(place for place, one in enumerate(rota.overrides) if one in without_effect)
 
 
 def change_draft(reader: Person, code: str, revision: int, edit: Edit, w: Wiring) -> Overtaken | None:

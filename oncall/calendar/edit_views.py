@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import only
-from oncall.calendar.draft import Overtaken, change_draft, read_draft, throw_away, write_text
+from oncall.calendar.draft import Overtaken, change_draft, idle_places, read_draft, throw_away, write_text
 from oncall.calendar.edit_forms import absence_of, edit_of, override_of, told, unfit, whole
 from oncall.calendar.publish import file_of, history, preview, publish_draft, undo
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
@@ -171,6 +171,7 @@ def _editor(status: int = 200, mistakes: Sequence[str] = ()) -> Response:
         page=page,
         mistakes=mistakes,
         sent=request.form,
+        idle=idle_places(page, wiring().now()),
         told=partial(told, page.config.zone),
     )
     return make_response(shown, status)

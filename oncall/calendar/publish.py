@@ -14,6 +14,8 @@ from oncall.rotas.idle import idle
 from oncall.rotas.store import Version
 from oncall.service.config import ServiceConfig
 from oncall.shifts.change import change_rota, checked
+from oncall.shifts.follow import Follows, Laid, lay_anew
+from oncall.shifts.unfit import tell_unfit
 from oncall.wiring import Wiring
 from rota.model import Override
 
@@ -25,13 +27,16 @@ DRAFT, UNDO = "draft", "undo"
 class Effect:
     """What another rota changes in the next two months: for whom, what to look at anew, what no longer.
 
-    `lost` are changes to single times, swaps among them, that had an effect and would have none.
+    `follow` are changes of hands that go with their shift, `unfit` those that cannot: whoever agreed to
+    them is told. `lost` are other changes to single times that had an effect and would have none.
     """
 
     changes: tuple[Changed, ...]
     new: tuple[Concern, ...]
     mended: tuple[Concern, ...]
     lost: tuple[Override, ...]
+    follow: tuple[Follows, ...] = ()
+    unfit: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +60,21 @@ def preview(reader: Person, code: str, w: Wiring) -> Preview | None:
     editing = read_draft(reader, code, w)
     if editing is None or editing.draft is None:
         return None if editing is None else Preview(editing, None)
-    after = replace(editing.config, rota=checked(editing.config, editing.definition))
-    return Preview(editing, effect(editing.config, after, w))
+    checked(editing.config, editing.definition)
+    return Preview(editing, effect(editing.config, lay_anew(editing.config, editing.definition, w.now()), w))
 
 
-def effect(before: ServiceConfig, after: ServiceConfig, w: Wiring) -> Effect:
-    """What one rota of a service changes of another."""
-    now = w.now()
+def effect(before: ServiceConfig, laid: Laid, w: Wiring) -> Effect:
+    """What another rota, on which changes of hands were laid anew, changes of the one in force."""
+    now, after = w.now(), replace(before, rota=checked(before, laid.definition))
     was, will_be = concerns(before, now, AHEAD), concerns(after, now, AHEAD)
     return Effect(
         tuple(difference(before.rota, after.rota, now, now + AHEAD)),
         tuple(one for one in will_be if one not in was),
         tuple(one for one in was if one not in will_be),
-        _lost(before, after, now),
+        tuple(one for one in _lost(before, after, now) if one not in laid.unfit),
+        laid.follow,
+        laid.unfit,
     )
 
 
@@ -94,14 +101,12 @@ def publish_draft(reader: Person, code: str, revision: int, number: int, w: Wiri
         if (editing.revision, last.number) != (revision, number):
             return overtaken(editing if editing.revision != revision else replace(editing, draft=None))
         draft_store.throw_away(work.session, editing.config.id)
-        change_rota(
-            work,
-            editing.config,
-            replaced_by(editing.draft.definition),
-            now=w.now(),
-            by=signature(reader),
-            origin=DRAFT,
-        )
+        now, by = w.now(), signature(reader)
+        config = replace(editing.config, rota=checked(editing.config, last.definition))
+        checked(config, editing.draft.definition)
+        laid = lay_anew(config, editing.draft.definition, now)
+        change_rota(work, config, replaced_by(laid.definition), now=now, by=by, origin=DRAFT)
+        tell_unfit(work, config, laid.unfit, by=by, now=now)
     return None
 
 

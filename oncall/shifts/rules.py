@@ -11,6 +11,8 @@ from rota.checks import Finding, Kind, check
 from rota.model import Rota
 
 AROUND = timedelta(days=2)
+TAKEN_OVER = "taken over"
+"""The reason that a rota gives for somebody who took over at once."""
 RULES = frozenset({Kind.GAP, Kind.DOUBLE_DUTY, Kind.SHORT_REST, Kind.NO_PHONE})
 
 

@@ -11,7 +11,7 @@ from oncall.rotas.stretches import stretches
 from oncall.service.config import ServiceConfig
 from oncall.shifts import ask_store as store
 from oncall.shifts.change import change_rota
-from oncall.shifts.rules import after_edit, broken, on_alone
+from oncall.shifts.rules import TAKEN_OVER, after_edit, broken, on_alone
 from oncall.shifts.take import PAGE
 from rota.checks import Finding
 from rota.model import PersonId
@@ -61,4 +61,4 @@ def take_over(
 
 
 def _edit(config: ServiceConfig, tier: str, person: str, start: datetime, until: datetime) -> Edit:
-    return on_alone(config, tier, person, start, until, "taken over")
+    return on_alone(config, tier, person, start, until, TAKEN_OVER)

@@ -282,18 +282,3 @@ def test_a_change_of_hands_is_in_the_draft_too(scene, elin, browser):
     sends(elin, "/rota/edit/publish", "/rota/edit/preview")
 
     assert on(scene, at=scene.clock()) == ("dai",)
-
-
-def test_a_swap_whose_shift_moves_away_is_named_before_that_is_published(scene, elin):
-    stands_in = {"tier": "practitioner", "what": "replace", "person": "dai", "replaced": "asha"}
-    sends(elin, "/rota/edit/overrides", **stands_in, **SPAN)
-    sends(elin, "/rota/edit/publish", "/rota/edit/preview")
-    sends(elin, "/rota/edit/people", do="out:0:0:0")
-
-    said = words(elin.get("/rota/edit/preview"))
-
-    assert "count for nothing" in said
-    assert "Dai Rees for Asha Verma, practitioner, Fri 6 Nov 17:00 to Sat 7 Nov 09:00" in said
-    sends(elin, "/rota/edit/throw-away")
-    sends(elin, "/rota/edit/people", do="up:1:0:1")
-    assert "count for nothing" not in words(elin.get("/rota/edit/preview"))
