@@ -14,11 +14,11 @@ from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining.join_calls import callers_part
 from oncall.service.config import ServiceConfig
-from oncall.service.ring_time import parts_of
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER, DialEnded
 from oncall.telephony.replies import HangUp, Reply
+from oncall.telephony.ring_time import parts_of
 from oncall.wiring import Wiring
 from oncall.words import say
 

@@ -4,9 +4,9 @@ from oncall.calls.settle import settle
 from oncall.contacts import store
 from oncall.contacts.tables import CallLegRow, RungKind
 from oncall.joining.join_calls import see_whether_alone
-from oncall.service.ring_time import parts_of
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER, LegEvent
+from oncall.telephony.ring_time import parts_of
 from oncall.wiring import Wiring
 
 HUNG_UP_BY_US = 487

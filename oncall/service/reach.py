@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from oncall.service.config import ServiceConfig
-from oncall.service.ring_time import parts_of
+from oncall.telephony.ring_time import parts_of
 from rota.cover import cover
 from rota.ladder import Rung, ladder_at
 from rota.model import PersonId

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oncall.service.ring_time import parts_of
+from oncall.telephony.ring_time import parts_of
 
 
 @pytest.mark.parametrize(
