@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 CALLS_GOING_ON = "/twilio/voice/"
+CALL_OVER = "/twilio/voice/ended"
 BUDGET_SECONDS = 1.5
 """How long one request may use the database in all; then the lifeline answers."""
 
@@ -100,9 +101,12 @@ def _end(_error: BaseException | None) -> None:
 
 def _what_waits() -> Response | None:
     """What comes about a call whose earlier requests have not been taken up yet waits behind them."""
-    if request.path.startswith(CALLS_GOING_ON) and wiring().lifeline.holds(request.form):
-        return answer_without_database()
-    return None
+    if not request.path.startswith(CALLS_GOING_ON):
+        return None
+    lifeline = wiring().lifeline
+    if request.path == CALL_OVER:
+        lifeline.ended(request.form)
+    return answer_without_database() if lifeline.holds(request.form) else None
 
 
 def _what_failed() -> ResponseReturnValue | None:

@@ -18,10 +18,10 @@ from oncall.lifeline.trail import Trail
 from oncall.paging import begin as paging
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
-from oncall.service.ring_time import parts_of
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.numbers import refusal
 from oncall.telephony.replies import Ring, TakeMessage
+from oncall.telephony.ring_time import parts_of
 from oncall.words import say
 from rota.ladder import Rung, ladder_at, next_rung
 from rota.model import PersonId
@@ -109,8 +109,7 @@ def ring_next(
         new = _attempt(hunt, contact_id, rung, len(attempts) + 1)
         attempt_id = store.ring(work.session, new)
         if attempt_id is not None:
-            rung_so_far = [(a.kind, a.person) for a in attempts]
-            trail = hunt.trail.after(rung_so_far).then(new.kind, new.person)
+            trail = _so_far(hunt, attempts).then(new.kind, new.person)
             return ring_reply(hunt, attempt_id, trail, new.number, new.seconds, words)
         assert rung.person is not None
         engaged.add(rung.person)
@@ -119,8 +118,8 @@ def ring_next(
 
 def ring_again(hunt: Hunt, attempts: Sequence[AttemptRow], words: tuple[str, ...], part: int = 0) -> Ring:
     """The last attempt rings: the same reply as before, for a request that is repeated, or a later part."""
-    last, trail = attempts[-1], hunt.trail.after([(a.kind, a.person) for a in attempts])
-    return ring_reply(hunt, last.id, trail, last.number, last.seconds, words, part)
+    last = attempts[-1]
+    return ring_reply(hunt, last.id, _so_far(hunt, attempts), last.number, last.seconds, words, part)
 
 
 def keep_line(work: UnitOfWork, attempt: AttemptRow, now: datetime) -> bool:
@@ -175,6 +174,12 @@ def never_dialled(number: str) -> bool:
     if never:
         log.error("number_never_dialled")
     return never
+
+
+def _so_far(hunt: Hunt, attempts: Sequence[AttemptRow]) -> Trail:
+    """The trail after these attempts."""
+    passed = [a.person for a in attempts if a.result == Result.DECLINED and a.person is not None]
+    return hunt.trail.after([(a.kind, a.person) for a in attempts], passed)
 
 
 def _next(

@@ -12,9 +12,9 @@ class LifelineAddresses:
 
     base: str
 
-    def next_after(self, trail: Trail) -> str:
-        """A ringing is over; who is rung next?"""
-        return self._of("next", trail)
+    def next_after(self, trail: Trail, part: int = 0) -> str:
+        """A part of a ringing is over; who is rung next?"""
+        return self._of("next", trail, f"&part={part}" if part else "")
 
     def whisper(self, trail: Trail) -> str:
         """Somebody has picked up; what do they hear before they are connected?"""
@@ -40,5 +40,5 @@ class LifelineAddresses:
         """A recording is ready to be fetched."""
         return self._of("recording", trail)
 
-    def _of(self, what: str, trail: Trail) -> str:
-        return f"{self.base}/twilio/lifeline/{what}?{trail.query()}{RETRIES}"
+    def _of(self, what: str, trail: Trail, more: str = "") -> str:
+        return f"{self.base}/twilio/lifeline/{what}?{trail.query()}{more}{RETRIES}"

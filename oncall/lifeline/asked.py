@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from oncall.lifeline.trail import Trail, read
+from oncall.lifeline.trail import Trail, part_of, read
 
 ROOT = "/twilio/"
 FALLBACKS = "/twilio/fallback/"
@@ -18,7 +18,7 @@ VOICE = frozenset({"next", "whisper", "key", "message", "silence", "leg", "recor
 class Asked:
     """A request: `what` it asks, the path and query that asked it, its trail, and the turn of a key.
 
-    `attempt` is the database's id of the attempt it is about, where that is known.
+    `attempt` is the database's id of the attempt it is about, where that is known; `part` counts from 0.
     """
 
     what: str
@@ -27,6 +27,7 @@ class Asked:
     trail: Trail | None
     turn: int = 0
     attempt: int | None = None
+    part: int = 0
 
     @property
     def is_ours(self) -> bool:
@@ -50,7 +51,7 @@ def asked(path: str, query: str, form: Mapping[str, str]) -> Asked:
     attempt = None if trail is None else trail.attempt
     if parts[0] == "voice" and what in OF_AN_ATTEMPT and parts[2].isdecimal():
         attempt = int(parts[2])
-    return Asked(what, path, query, trail, turn, attempt)
+    return Asked(what, path, query, trail, turn, attempt, part_of(query))
 
 
 def failed_address(path: str, form: Mapping[str, str]) -> tuple[str, str] | None:

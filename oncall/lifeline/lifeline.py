@@ -12,8 +12,9 @@ import structlog
 
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked, asked
+from oncall.lifeline.lines import Lines
 from oncall.lifeline.marks import Marks
-from oncall.lifeline.reply import ENDED, Replier, Said
+from oncall.lifeline.reply import ENDED, PASSED, Replier, Said
 from oncall.lifeline.snapshot import Service, Snapshot
 from oncall.lifeline.snapshot_file import SnapshotFile
 from oncall.lifeline.spool import Record, Spool
@@ -35,6 +36,9 @@ ALONE = {"page": "lifeline/page", "other": "calls/apology"}
 """What is said where the database alone would know what it is about."""
 CHANGES_NOTHING = frozenset({"told", "whisper"})
 """What later requests of the same call need not wait behind."""
+ENDS = frozenset({"ring", "next"})
+"""Where a caller who is told goodbye has been told so for good."""
+REFUSED_ON_THE_HANDSET = "603"
 
 Form = Iterable[tuple[str, str]]
 
@@ -62,6 +66,7 @@ class Lifeline:
         self.snapshot = SnapshotFile(folder, seal)
         self.spool = Spool(folder, seal)
         self.marks = Marks(folder)
+        self.lines = Lines(folder)
         self._addresses = LifelineAddresses(base)
         self._numbers = itertools.count(1)
         self._unkept: deque[Record] = deque(maxlen=MOST_UNKEPT)
@@ -112,8 +117,9 @@ class Lifeline:
             form=pairs,
             rang=None if said is None else said.rang,
             took_message=said is not None and said.takes_message,
-            hung_up=said is not None and question.what == "next" and isinstance(said.reply, HangUp),
+            hung_up=said is not None and question.what in ENDS and isinstance(said.reply, HangUp),
             number=next(self._numbers),
+            rings_on=said is not None and said.rings_on,
         )
         if not self.keep(record) and not question.is_heard:
             raise NotKept
@@ -141,7 +147,7 @@ class Lifeline:
         if question.what in ALONE:
             return _Answer(render(HangUp((say(ALONE[question.what]),)), PLAIN_VOICE), None)
         if not question.is_heard:
-            _told(question, form, self.marks, int(now.timestamp()))
+            self._told(question, form, int(now.timestamp()))
             return _Answer(NOTHING, None)
         snapshot = self.snapshot.read()
         if snapshot is None:
@@ -149,11 +155,28 @@ class Lifeline:
         service = _service(snapshot, question, form)
         if service is None:
             return _Answer(render(HangUp((say("calls/not_in_service"),)), PLAIN_VOICE), None)
-        replier = Replier(
-            question, form, snapshot, service, self._addresses, self.marks, int(now.timestamp())
-        )
+        at = int(now.timestamp())
+        replier = Replier(question, form, snapshot, service, self._addresses, self.marks, self.lines, at)
         said = replier.said()
         return _Answer(render(said.reply, Voice(service.language, service.voice)), said)
+
+    def ended(self, form: Mapping[str, str]) -> None:
+        """A call is over, as somebody else was told: nobody is on the telephone for it any more."""
+        if sid := form.get("CallSid", ""):
+            self.lines.free(sid)
+
+    def _told(self, question: Asked, form: Mapping[str, str], now: int) -> None:
+        """Remember what a later request of the same call, or of another, must know."""
+        if question.what == "ended":
+            self.marks.put(ENDED, forms.call_ended(form).call_sid, now)
+            self.ended(form)
+        sid, last = form.get("CallSid", ""), None if question.trail is None else question.trail.last
+        if question.what != "leg" or not forms.SID.fullmatch(sid):
+            return
+        if form.get("SipResponseCode") == REFUSED_ON_THE_HANDSET:
+            self.marks.put(PASSED, sid, now)
+        if form.get("CallStatus") == "completed" and question.trail is not None and last is not None:
+            self.lines.free(question.trail.call, last[1])
 
     def _without_a_snapshot(self, question: Asked, form: dict[str, str], now: datetime) -> _Answer:
         """Nobody can be rung: the caller may at least leave a message, and whoever picks up is let go."""
@@ -178,9 +201,3 @@ def _service(snapshot: Snapshot, question: Asked, form: dict[str, str]) -> Servi
         return known
     numbers = (form.get("To", ""), form.get("From", ""))
     return next((found for number in numbers if (found := snapshot.of_number(number))), None)
-
-
-def _told(question: Asked, form: dict[str, str], marks: Marks, now: int) -> None:
-    """Remember what a later request of the same call must know."""
-    if question.what == "ended":
-        marks.put(ENDED, forms.call_ended(form).call_sid, now)

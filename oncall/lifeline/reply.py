@@ -5,26 +5,31 @@ from dataclasses import dataclass, replace
 
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked
-from oncall.lifeline.hunt import Hunt
+from oncall.lifeline.hunt import LONGEST_CALL, Hunt
+from oncall.lifeline.lines import Lines
 from oncall.lifeline.marks import Marks
 from oncall.lifeline.snapshot import Service, Snapshot
 from oncall.lifeline.spool import Rang
 from oncall.lifeline.trail import NOT_SAID, SEVERAL, UNKNOWN, WITHHELD, Trail
 from oncall.telephony import forms
 from oncall.telephony.replies import AskKey, Connect, HangUp, Reply, Ring, TakeMessage
+from oncall.telephony.ring_time import parts_of
 from oncall.words import say
 
 ACCEPTED, ENDED = "accepted", "ended"
+LISTENED, PASSED = "listened", "passed"
+"""Marks of the leg of whoever was rung: they have picked up, they have passed the call on."""
 TAKE, PASS_ON = "1", "2"
 SHORTEST_RING = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reply, whom it rings, and whether it asks for a message."""
+    """A reply, whom it rings anew, whether the same telephone rings on, and whether it asks for a message."""
 
     reply: Reply
     rang: Rang | None = None
+    rings_on: bool = False
 
     @property
     def takes_message(self) -> bool:
@@ -42,6 +47,7 @@ class Replier:
     service: Service
     addresses: LifelineAddresses
     marks: Marks
+    lines: Lines
     now: int
 
     def said(self) -> Said:
@@ -58,22 +64,52 @@ class Replier:
 
     def _ring(self) -> Said:
         call = forms.inbound_call(self.form)
-        shown = call.from_number
+        if call.from_number in self.service.numbers:
+            return Said(HangUp((say("calls/self_test"),)))
+        if self.service.is_restricted(call.from_number, self.now):
+            return Said(HangUp((say("calls/restricted"), self.service.emergency)))
+        is_open = self.service.is_open(self.now)
+        trail = self._about(call.from_number, Trail(self.service.code, call.sid, self.now, is_open))
+        return self._on(trail, self.service.greeting(trail.caller))
+
+    def _about(self, shown: str | None, trail: Trail) -> Trail:
+        """The trail with what is known of the caller's number; what it says already stays."""
+        if trail.caller != NOT_SAID:
+            return trail
         caller = WITHHELD if shown is None else self.service.known.get(shown, UNKNOWN)
-        trail = Trail(self.service.code, call.sid, self.now, self.service.is_open(self.now), caller)
-        return self._on(trail, self.service.greeting(caller))
+        return replace(trail, caller=caller, no_contact=shown in self.service.no_contact)
 
     def _next(self) -> Said:
         ended = forms.dial_ended(self.form)
         trail = self.asked.trail or Trail(self.service.code, ended.call_sid, self.now)
         if ended.call_status in forms.OVER:
             self.marks.put(ENDED, ended.call_sid, self.now)
+            self.lines.free(ended.call_sid)
             return Said(HangUp())
         if self._was_answered(trail, ended):
+            self.lines.free(ended.call_sid)
             return Said(HangUp((say("calls/goodbye"),)))
+        return self._not_answered(trail, ended)
+
+    def _not_answered(self, trail: Trail, ended: forms.DialEnded) -> Said:
+        """The same telephone rings on, if this was a part of its time; else the next one rings."""
+        trail = self._about(forms.inbound_call(self.form).from_number, trail)
+        leg, person = ended.dial_sid or "", None if trail.last is None else trail.last[1]
+        if ended.dial_status == "no-answer" and not self._has_marks(leg, LISTENED, PASSED):
+            rang = Hunt(self.snapshot, self.service, self.lines, self.now).part_after(trail, self.asked.part)
+            if rang is not None:
+                words = (say("calls/still_trying"), self.service.emergency)
+                return Said(self._ring_of(trail, rang, words, self.asked.part + 1), rings_on=True)
+        if person is not None:
+            self.lines.free(trail.call, person)
+            if self._has_marks(leg, PASSED):
+                trail = replace(trail, passed=(*trail.passed, person))
         office = trail.last is not None and trail.last[0] == "office_line"
         line = say("calls/office_unanswered" if office else "calls/still_trying")
         return self._on(trail, (line, self.service.emergency))
+
+    def _has_marks(self, leg: str, *marks: str) -> bool:
+        return any(self.marks.has(mark, leg) for mark in marks)
 
     def _was_answered(self, trail: Trail, ended: forms.DialEnded) -> bool:
         """Whether the caller was through to somebody: a person has said so, a staffed line need only pick up.
@@ -86,21 +122,21 @@ class Replier:
         return bool(ended.bridged) or staffed or self.marks.has(ACCEPTED, ended.call_sid)
 
     def _on(self, trail: Trail, words: tuple[str, ...]) -> Said:
-        rang = Hunt(self.snapshot, self.service, self.now).next_after(trail)
-        return Said(self._take_message(trail, words)) if rang is None else self._rung(trail, rang, words)
+        rang = Hunt(self.snapshot, self.service, self.lines, self.now).next_after(trail)
+        if rang is None:
+            return Said(self._take_message(trail, words))
+        return Said(self._ring_of(trail.then(rang.kind, rang.person, self.now), rang, words), rang)
 
-    def _rung(self, trail: Trail, rang: Rang, words: tuple[str, ...]) -> Said:
-        trail = trail.then(rang.kind, rang.person)
-        ring = Ring(
+    def _ring_of(self, trail: Trail, rang: Rang, words: tuple[str, ...], part: int = 0) -> Ring:
+        return Ring(
             words=words,
             number=rang.number,
             caller_id=self.service.caller_id,
-            seconds=max(SHORTEST_RING, rang.seconds),
-            next_url=self.addresses.next_after(trail),
+            seconds=max(SHORTEST_RING, parts_of(rang.seconds)[part]),
+            next_url=self.addresses.next_after(trail, part),
             leg_url=self.addresses.leg(trail),
             whisper_url=None if rang.person is None else self.addresses.whisper(trail),
         )
-        return Said(ring, rang)
 
     def _take_message(self, trail: Trail, words: tuple[str, ...]) -> TakeMessage:
         return TakeMessage(
@@ -113,6 +149,7 @@ class Replier:
 
     def _whisper(self, turn: int) -> Reply:
         trail = self._trail()
+        self._mark_leg(LISTENED)
         if self.marks.has(ENDED, trail.call):
             return HangUp((say("calls/caller_left", can_ring_back=trail.caller != WITHHELD),))
         if turn >= self.snapshot.timing.turns:
@@ -124,19 +161,36 @@ class Replier:
             waited=max(0, self.now - trail.began),
             repeated=turn,
             again=False,
+            no_contact=trail.no_contact,
+            not_looked_up=trail.caller == NOT_SAID,
         )
         return AskKey((words,), self.snapshot.timing.key, self.addresses.key(trail, turn + 1))
 
     def _key(self) -> Reply:
         pressed = forms.key_pressed(self.form).digits
         if pressed == PASS_ON:
+            self._mark_leg(PASSED)
             return HangUp((say("calls/passed_on"),))
-        call = self._trail().call
-        if pressed != TAKE or self.marks.has(ENDED, call):
+        trail = self._trail()
+        if pressed != TAKE or self.marks.has(ENDED, trail.call):
             return self._whisper(self.asked.turn)
-        if forms.SID.fullmatch(call):
-            self.marks.put(ACCEPTED, call, self.now)
+        if forms.SID.fullmatch(trail.call):
+            self.marks.put(ACCEPTED, trail.call, self.now)
+            self._hold_line(trail)
         return Connect((say("calls/connecting"),))
+
+    def _mark_leg(self, what: str) -> None:
+        """Mark the leg that asks: it is whoever was rung."""
+        leg = self.form.get("CallSid", "")
+        if forms.SID.fullmatch(leg):
+            self.marks.put(what, leg, self.now)
+
+    def _hold_line(self, trail: Trail) -> None:
+        """Whoever has taken the call is on it until we are told that it has ended."""
+        last = None if trail.last is None else trail.last[1]
+        person = last or self.service.person_at(self.form.get("To", ""))
+        if person is not None:
+            self.lines.take(person, trail.call, now=self.now, until=self.now + LONGEST_CALL)
 
     def _trail(self) -> Trail:
         """The trail of whoever picked up; without one, what their own leg tells of the call."""

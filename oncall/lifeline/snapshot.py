@@ -1,15 +1,21 @@
 """What the lifeline knows: for each service all that routing needs for 14 days, and nothing personal beyond.
 
-Of callers it holds what kind of caller a number belongs to, never who. Instants are whole seconds since 1970.
+Of callers it holds what kind of caller a number belongs to, never who; of restricted numbers and of those on
+no-contact lists neither why nor about whom. Instants are whole seconds since 1970.
+
+A snapshot says of which format it is. What an older one lacks has a value that does no harm; what a newer one
+has besides is left out: two machines need not change over at once.
 """
 
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 DAYS = 14
+FORMAT = 2
+"""1 knew neither restricted numbers, nor no-contact lists, nor of hunting again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ class Tier:
 class Service:
     """One version of a service. Numbers are E.164; `open` are the office hours as (from, until).
 
-    `greetings` are by kind of caller; the empty kind's is for everybody else.
+    `greetings` are by kind of caller; the empty kind's is for everybody else. `restricted` says until when a
+    number is not put through.
     """
 
     code: str
@@ -57,6 +64,9 @@ class Service:
     managers: tuple[str, ...]
     phones: Mapping[str, str] = field(repr=False)
     known: Mapping[str, str] = field(repr=False)
+    hunt_again: bool = False
+    restricted: Mapping[str, int] = field(default_factory=dict, repr=False)
+    no_contact: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def caller_id(self) -> str:
@@ -66,6 +76,14 @@ class Service:
     def greeting(self, caller: str) -> tuple[str, ...]:
         """What a kind of caller hears at once."""
         return self.greetings.get(caller, self.greetings[""])
+
+    def is_restricted(self, number: str | None, at: int) -> bool:
+        """Whether calls from a number are not put through at an instant."""
+        return number is not None and at < self.restricted.get(number, 0)
+
+    def person_at(self, number: str) -> str | None:
+        """Whose telephone a number is."""
+        return next((person for person, phone in self.phones.items() if phone == number), None)
 
     def is_open(self, at: int) -> bool:
         """Whether an instant is in office hours."""
@@ -89,6 +107,7 @@ class Snapshot:
     until: int
     timing: Timing
     services: tuple[Service, ...]
+    format: int = FORMAT
 
     def of_number(self, number: str) -> Service | None:
         """The service that has a number."""
@@ -114,9 +133,16 @@ def read(plain: bytes) -> Snapshot:
     return Snapshot(
         made_at=int(data["made_at"]),
         until=int(data["until"]),
-        timing=Timing(**data["timing"]),
-        services=tuple(_service(one) for one in data["services"]),
+        timing=Timing(**_known(Timing, data["timing"])),
+        services=tuple(_service(_known(Service, one)) for one in data["services"]),
+        format=int(data.get("format", 1)),
     )
+
+
+def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
+    """What of `data` a kind of value holds."""
+    names = {one.name for one in fields(kind)}
+    return {name: value for name, value in data.items() if name in names}
 
 
 def _service(data: dict[str, Any]) -> Service:
@@ -130,6 +156,7 @@ def _service(data: dict[str, Any]) -> Service:
             "last_resort": _line(data["last_resort"]),
             "tiers": tuple(_tier(tier) for tier in data["tiers"]),
             "managers": tuple(data["managers"]),
+            "no_contact": tuple(data.get("no_contact", ())),
         }
     )
 

@@ -37,6 +37,8 @@ class Rang:
     person: str | None
     number: str = field(repr=False)
     seconds: int
+    nth: int = 1
+    """Which ringing of the same telephone about the same call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ class Record:
     hung_up: bool = False
     number: int = 0
     """Which of its process's requests it was: among those of one instant, the order in which they came."""
+    rings_on: bool = False
+    """Whether the same telephone rang on, for another part of its time."""
+
+    @property
+    def put_through(self) -> bool:
+        """Whether somebody was to come to the telephone, if only to hear a message later."""
+        return self.rang is not None or self.took_message
 
 
 def line_of(record: Record, seal: Seal) -> bytes:

@@ -6,9 +6,10 @@ import os
 from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import structlog
@@ -33,11 +34,17 @@ def record_of(line: bytes, seal: Seal) -> Record:
         if len(sealed) != int(length) or crc32(sealed) != int(checksum, 16):
             raise BadLine
         data = json.loads(seal.open(b64decode(sealed, validate=True), PURPOSE))
-        rang = None if data["rang"] is None else Rang(**data["rang"])
+        rang = None if data["rang"] is None else Rang(**_known(Rang, data["rang"]))
         form = tuple((str(name), str(value)) for name, value in data["form"])
-        return Record(**{**data, "form": form, "rang": rang})
+        return Record(**{**_known(Record, data), "form": form, "rang": rang})
     except (ValueError, KeyError, TypeError, BadBase64, Broken):
         raise BadLine from None
+
+
+def _known(kind: type, data: dict[str, Any]) -> dict[str, Any]:
+    """What we know of a record that a later version may have written."""
+    names = {one.name for one in fields(kind)}
+    return {name: value for name, value in data.items() if name in names}
 
 
 def name_of(line: bytes) -> str:

@@ -28,27 +28,40 @@ class Trail:
     tried: tuple[Tried, ...] = ()
     attempt: int | None = None
     """The attempt that is going on, where the database knows of it."""
+    passed: tuple[str, ...] = ()
+    """Who has passed the call on: they are not rung again."""
+    no_contact: bool = False
+    """Whether the number is on a no-contact list."""
+    rang: int | None = None
+    """When the telephone that was rung last began to ring, where the lifeline rang it."""
 
     @property
     def last(self) -> Tried | None:
         """What was rung last."""
         return self.tried[-1] if self.tried else None
 
-    def after(self, tried: Iterable[Tried]) -> Self:
-        """The trail after these ringings and no other."""
-        return replace(self, tried=tuple(tried))
+    @property
+    def nth(self) -> int:
+        """Which ringing of the same telephone the last one is, from 1."""
+        return self.tried.count(self.tried[-1]) if self.tried else 1
 
-    def then(self, kind: str, person: str | None) -> Self:
-        """The trail after another ringing."""
-        return replace(self, tried=(*self.tried, (kind, person)), attempt=None)
+    def after(self, tried: Iterable[Tried], passed: Iterable[str] = ()) -> Self:
+        """The trail after these ringings and no other."""
+        return replace(self, tried=tuple(tried), passed=tuple(passed))
+
+    def then(self, kind: str, person: str | None, at: int | None = None) -> Self:
+        """The trail after another ringing, which began `at`."""
+        return replace(self, tried=(*self.tried, (kind, person)), attempt=None, rang=at)
 
     def query(self) -> str:
         """The trail as the query of an address."""
         rung = [("t", person) if person is not None else ("l", kind) for kind, person in self.tried]
         office, caller = "1" if self.in_office_hours else "", self.caller
         head = [("s", self.service), ("c", self.call), ("b", self.began), ("o", office), ("k", caller)]
-        known = [] if self.attempt is None else [("a", self.attempt)]
-        return urlencode([pair for pair in (*head, *rung, *known) if pair[1] != ""])
+        passed, warned = [("d", person) for person in self.passed], "1" if self.no_contact else ""
+        numbers = [(name, at) for name, at in (("a", self.attempt), ("r", self.rang)) if at is not None]
+        pairs = (*head, *rung, *passed, ("n", warned), *numbers)
+        return urlencode([pair for pair in pairs if pair[1] != ""])
 
 
 def read(query: str) -> Trail | None:
@@ -66,5 +79,17 @@ def read(query: str) -> Trail | None:
         tried=tuple(
             ("tier", value) if name == "t" else (value, None) for name, value in pairs if name in ("t", "l")
         ),
-        attempt=int(given["a"]) if given.get("a", "").isdecimal() else None,
+        attempt=_number(given, "a"),
+        passed=tuple(value for name, value in pairs if name == "d"),
+        no_contact=given.get("n") == "1",
+        rang=_number(given, "r"),
     )
+
+
+def part_of(query: str) -> int:
+    """Which part of a ring an address is about, the first being 0."""
+    return _number(dict(parse_qsl(query)), "part") or 0
+
+
+def _number(given: Mapping[str, str], name: str) -> int | None:
+    return int(given[name]) if given.get(name, "").isdecimal() else None

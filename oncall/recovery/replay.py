@@ -30,8 +30,8 @@ def replay(record: Record, w: Wiring, ask_again: AskAgain) -> None:
     question = asked(record.path, record.query, form)
     then = _at(w, record.at)
     sid = _call(question, form)
-    _open(question, form, w, then)
-    _do(question, form, sid, then, ask_again)
+    _open(record, question, form, w, then)
+    _do(record, question, form, sid, then, ask_again)
     if record.rang is not None:
         calls.keep_ring(sid, record.rang, then)
     if record.took_message:
@@ -40,21 +40,25 @@ def replay(record: Record, w: Wiring, ask_again: AskAgain) -> None:
         end_call(CallEnded(sid, "completed", None), then)
 
 
-def _open(question: Asked, form: Mapping[str, str], w: Wiring, then: Wiring) -> None:
+def _open(record: Record, question: Asked, form: Mapping[str, str], w: Wiring, then: Wiring) -> None:
     """See that there is a contact: usually the call's first request opens it, but that may be lost."""
     if question.what == "ring":
-        calls.keep_arrival(forms.inbound_call(form), then)
+        calls.keep_arrival(forms.inbound_call(form), then, put_through=record.put_through)
     elif question.what in OF_THE_CALLER and question.trail is not None:
         calls.keep_arrival(forms.inbound_call(form), _at(w, question.trail.began))
 
 
-def _do(question: Asked, form: Mapping[str, str], sid: str, then: Wiring, ask_again: AskAgain) -> None:
+def _do(
+    record: Record, question: Asked, form: Mapping[str, str], sid: str, then: Wiring, ask_again: AskAgain
+) -> None:
     what = question.what
     if what == "ring":
         return
     if what == "next":
         attempt = _attempt(question, sid, then)
-        if attempt is not None:
+        if attempt is not None and record.rings_on:
+            calls.keep_part(attempt, question.part, then)
+        elif attempt is not None:
             calls.keep_dialled(attempt, forms.dial_ended(form), then)
     elif what in OF_AN_ATTEMPT:
         attempt = _attempt(question, sid, then)
@@ -75,8 +79,10 @@ def _attempt(question: Asked, sid: str, then: Wiring) -> int | None:
     """The database's id of the attempt that a request is about."""
     if question.attempt is not None:
         return question.attempt
-    last = None if question.trail is None else question.trail.last
-    return None if last is None else calls.attempt_of(sid, *last, then)
+    trail = question.trail
+    if trail is None or trail.last is None:
+        return None
+    return calls.attempt_of(sid, *trail.last, trail.nth, then)
 
 
 def _call(question: Asked, form: Mapping[str, str]) -> str:

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oncall.people.tables import PersonPhoneRow, PersonRow, ServicePersonRow
+from oncall.numbers.tables import NoContactRow, RestrictionRow
+from oncall.people.tables import (
+    PersonPhoneRow,
+    PersonRow,
+    PlacementCarerRow,
+    PlacementRow,
+    ServiceChildRow,
+    ServicePersonRow,
+)
 from oncall.recovery.tables import LifelinePeriodRow
 
 PAUSE = timedelta(minutes=5)
@@ -29,6 +37,48 @@ def owners_by_number(session: Session, service_id: int) -> dict[str, list[str]]:
     for row in rows:
         kinds.setdefault(row.number, []).append(row.kind)
     return kinds
+
+
+def restricted_numbers(session: Session, service_id: int, now: datetime) -> dict[str, datetime]:
+    """The numbers whose calls a service does not put through, each with until when.
+
+    Never one that a child may ring from: a telephone of a household that a child lives in now.
+    """
+    a_childs = (
+        select(PersonPhoneRow.number)
+        .join(PlacementCarerRow, PlacementCarerRow.person_id == PersonPhoneRow.person_id)
+        .join(PlacementRow, PlacementRow.id == PlacementCarerRow.placement_id)
+        .where(
+            PersonPhoneRow.number == RestrictionRow.number,
+            PersonPhoneRow.ended_at.is_(None),
+            PlacementCarerRow.ended_at.is_(None),
+            PlacementRow.ended_at.is_(None),
+        )
+    )
+    rows = session.execute(
+        select(RestrictionRow.number, RestrictionRow.until).where(
+            RestrictionRow.service_id == service_id,
+            RestrictionRow.approved_at.is_not(None),
+            RestrictionRow.ended_at.is_(None),
+            RestrictionRow.until > now,
+            ~a_childs.exists(),
+        )
+    )
+    return {row.number: row.until for row in rows}
+
+
+def no_contact_numbers(session: Session, service_id: int) -> list[str]:
+    """Every number on the no-contact list of a child that a service looks after."""
+    listed = (
+        select(NoContactRow.number)
+        .join(ServiceChildRow, ServiceChildRow.child_ref == NoContactRow.child_ref)
+        .where(
+            NoContactRow.ended_at.is_(None),
+            ServiceChildRow.service_id == service_id,
+            ServiceChildRow.ended_at.is_(None),
+        )
+    )
+    return sorted(set(session.scalars(listed)))
 
 
 def answered_at(session: Session, at: datetime, *, put_aside: bool) -> None:

@@ -99,6 +99,12 @@ def _service(work: UnitOfWork, config: ServiceConfig, now: datetime) -> Service:
         managers=(*roster(config, now).managers, *roster(config, now).team_leads),
         phones={staff_id: phone for staff_id, phone in phones.items() if refusal(phone) is None},
         known=_known(work, config.id),
+        hunt_again=config.hunt_again,
+        restricted={
+            number: _seconds(until)
+            for number, until in store.restricted_numbers(work.session, config.id, now).items()
+        },
+        no_contact=tuple(store.no_contact_numbers(work.session, config.id)),
     )
 
 

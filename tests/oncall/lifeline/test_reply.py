@@ -2,12 +2,11 @@
 
 import xml.etree.ElementTree as ET
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 
 from oncall.lifeline.taking_up import Backlog
-from oncall.practice.twiml_check import faults_of, parse
+from tests.oncall.lifeline.caller import Caller
 from tests.oncall.lifeline.snapshots import (
     ASHA,
     BEN,
@@ -16,7 +15,6 @@ from tests.oncall.lifeline.snapshots import (
     LAST_RESORT,
     LATER,
     LINE,
-    MORGAN,
     NIGHT,
     NOT_THE_TEAM,
     OFFICE,
@@ -26,61 +24,6 @@ from tests.oncall.lifeline.snapshots import (
     service,
     snapshot,
 )
-
-CALL = "CA" + "1" * 32
-
-
-class Caller:
-    """A call as the telephone company walks it through the lifeline."""
-
-    def __init__(self, lifeline, at=NIGHT):
-        self.lifeline = lifeline
-        self.at = at
-        self.document = None
-
-    def asks(self, address, whisper=False, **form):
-        parts = urlsplit(address)
-        pairs = {"CallSid": CALL, "From": MORGAN, "To": LINE, "CallStatus": "in-progress", **form}
-        words = self.lifeline.answer(parts.path, parts.query, pairs.items(), self.at)
-        root = parse(words)
-        assert faults_of(root, "voice", whisper=whisper) == []
-        self.document = ET.fromstring(words)
-        return self
-
-    def rings(self, **form):
-        return self.asks("/twilio/voice", CallStatus="ringing", **form)
-
-    def gets(self, dial_status="no-answer", **form):
-        """The ringing is over."""
-        return self.asks(self.dial.get("action"), DialCallStatus=dial_status, **form)
-
-    def whispered(self):
-        """Whoever was rung has picked up."""
-        return self.asks(self.number.get("url"), whisper=True, ParentCallSid=CALL, CallSid="CA" + "2" * 32)
-
-    def presses(self, digits):
-        gather = self.document.find("Gather")
-        return self.asks(gather.get("action"), whisper=True, CallSid="CA" + "2" * 32, Digits=digits)
-
-    @property
-    def dial(self):
-        return self.document.find("Dial")
-
-    @property
-    def number(self):
-        return self.dial.find("Number")
-
-    @property
-    def rung(self):
-        return None if self.dial is None else self.number.text
-
-    @property
-    def words(self):
-        return " ".join(say.text for say in self.document.iter("Say"))
-
-    @property
-    def verbs(self):
-        return [element.tag for element in self.document]
 
 
 @pytest.fixture

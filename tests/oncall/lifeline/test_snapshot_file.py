@@ -1,7 +1,10 @@
 """The snapshot on the disk."""
 
+import json
+
 import pytest
 
+from oncall.lifeline.snapshot import read, written
 from oncall.lifeline.snapshot_file import SnapshotFile
 from oncall.seal import Broken, Seal
 from tests.oncall.lifeline.snapshots import MORGAN, service, snapshot
@@ -66,3 +69,31 @@ def test_nothing_half_is_left_lying(file):
     file.write(snapshot())
 
     assert [path.name for path in file.path.parent.iterdir()] == ["snapshot"]
+
+
+def test_one_of_an_older_format_is_still_read(file):
+    old = json.loads(written(snapshot()))
+    del old["format"]
+    for name in ("hunt_again", "restricted", "no_contact"):
+        del old["services"][0][name]
+
+    known = read(json.dumps(old).encode())
+
+    assert known.format == 1
+    assert known.services == snapshot().services
+
+
+def test_one_of_a_newer_format_is_read_as_far_as_it_is_known():
+    new = json.loads(written(snapshot())) | {"format": 3, "weather": "rain"}
+    new["services"][0]["weather"] = new["timing"]["weather"] = "rain"
+
+    known = read(json.dumps(new).encode())
+
+    assert known.format == 3
+    assert known.services == snapshot().services
+
+
+def test_no_number_is_told_by_whoever_shows_one():
+    known = service(restricted={MORGAN: 1}, no_contact=(MORGAN,))
+
+    assert MORGAN not in repr(known)

@@ -1,12 +1,15 @@
 """Every request on the disk, in order, and taken up once."""
 
+import json
 import os
 import threading
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from zlib import crc32
 
 import pytest
 
-from oncall.lifeline.spool import BALLAST_BYTES, Rang, Record, Spool, line_of
+from oncall.lifeline.spool import BALLAST_BYTES, PURPOSE, Rang, Record, Spool, line_of
 from oncall.lifeline.taking_up import Backlog, BadLine, record_of
 from oncall.seal import Seal
 
@@ -48,6 +51,19 @@ def test_what_is_kept_is_found_again(spool, backlog):
     spool.append(kept)
 
     assert [waiting.record for waiting in backlog.waiting()] == [kept]
+
+
+def test_what_another_version_has_written_is_read_as_far_as_it_is_known():
+    rang = {"kind": "tier", "tier": "backup", "person": "ben", "number": "+447700900202", "seconds": 20}
+    old = {"at": 2.5, "path": "/p", "query": "q", "form": [["a", "1"]], "took_message": True}
+    for more in ({}, {"weather": "rain"}):
+        plain = json.dumps({**old, **more, "rang": {**rang, **more}}).encode()
+        sealed = b64encode(SEAL.close(plain, PURPOSE))
+
+        known = record_of(b"%d %08x %s\n" % (len(sealed), crc32(sealed), sealed), SEAL)
+
+        assert known.rang == Rang("tier", "backup", "ben", "+447700900202", 20, nth=1)
+        assert (known.took_message, known.rings_on) == (True, False)
 
 
 def test_nobody_can_read_it_on_the_disk(spool, tmp_path):

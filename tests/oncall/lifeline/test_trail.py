@@ -12,6 +12,7 @@ from oncall.lifeline.trail import NOT_SAID, Trail, read
         Trail("marches", "CA1", 1793916000, in_office_hours=True, caller="foster_carer"),
         Trail("a.b@c-d", "CA1", 0, caller="withheld").then("tier", "ärzte@x").then("last_resort", None),
         Trail("m", "CA1", 5).then("office_line", None).then("tier", "office_line").then("tier", "asha"),
+        Trail("m", "CA1", 5, passed=("asha", "ben"), no_contact=True).then("tier", "elin", 12),
     ],
 )
 def test_it_arrives_as_it_left(trail):
@@ -22,6 +23,13 @@ def test_the_last_to_be_rung_is_the_last_one():
     trail = Trail("marches", "CA1", 0).then("office_line", None).then("tier", "asha")
 
     assert trail.last == ("tier", "asha")
+
+
+def test_it_counts_how_often_the_same_telephone_was_rung():
+    trail = Trail("m", "CA1", 0).then("tier", "asha").then("last_resort", None).then("tier", "asha")
+
+    assert trail.nth == 2
+    assert trail.then("tier", "ben").nth == 1
 
 
 @pytest.mark.parametrize(

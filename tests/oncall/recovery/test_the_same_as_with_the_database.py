@@ -1,0 +1,236 @@
+"""What the main path knows the lifeline knows too, and afterwards the records say the same.
+
+The expectations are those of `tests/scenarios/test_the_hunt.py` and `tests/oncall/numbers/`.
+"""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select, text
+
+from oncall.numbers.tables import NoContactRow, RestrictedCallRow, RestrictionRow
+from oncall.recovery.take_snapshot import keep_snapshot
+from tests.oncall.recovery.conftest import Dark
+from tests.scenarios.night import LINE, PHONES
+from tests.scenarios.variants import change
+
+LONGEST_GAP = 20 + 5 + 10
+
+
+@pytest.fixture
+def texted(dark):
+    """Everybody on a tier may be texted."""
+    for phone in (dark.night.asha, dark.night.ben, dark.night.elin):
+        phone.may_be_texted()
+    return dark
+
+
+def add(dark, *rows):
+    """Rows that somebody with an account has added; the snapshot knows of them."""
+    w = dark.night.wiring
+    with w.unit_of_work() as work:
+        for row in rows:
+            work.session.add(row)
+    keep_snapshot(w, every=timedelta(0))
+
+
+def restriction(dark):
+    """The stranger's number is restricted until tomorrow."""
+    now, elin = dark.night.now(), account(dark, "elin")
+    return RestrictionRow(
+        service_id=1,
+        number=PHONES["stranger"],
+        reason="silent calls",
+        asked_at=now,
+        asked_by=elin,
+        until=now + timedelta(days=1),
+        approved_at=now,
+        approved_by=account(dark, "farah"),
+    )
+
+
+def account(dark, staff_id):
+    with dark.night.wiring.unit_of_work() as work:
+        return work.session.scalar(text('SELECT id FROM "user" WHERE staff_id = :id'), {"id": staff_id})
+
+
+def restricted_calls(dark):
+    with dark.night.wiring.unit_of_work() as work:
+        return work.session.scalars(select(RestrictedCallRow.provider_sid)).all()
+
+
+@pytest.fixture
+def with_accounts(dark_at) -> Dark:
+    """A night in which everybody has an account."""
+    return dark_at(practice=True)
+
+
+def test_a_long_ring_is_one_attempt_with_a_word_between_its_parts(texted):
+    night = texted.night
+    for phone in (night.asha, night.ben):
+        phone.does_not_answer()
+    night.elin.does_not_answer().then().answers().presses("1").hangs_up(after=5)
+
+    with texted.gone():
+        call = night.morgan.rings(LINE).connects_to(night.elin)
+        call.ends()
+    texted.recovers()
+    night.settles()
+
+    spoken = [heard.at for heard in call.leg.heard if heard.said]
+    assert max(after - before for before, after in pairwise(spoken)) < LONGEST_GAP
+    assert night.results == [
+        ("practitioner", "asha", "no_answer"),
+        ("backup", "ben", "no_answer"),
+        ("manager", "elin", "accepted"),
+    ]
+    assert texted.aside == 0
+
+
+def test_everybody_is_rung_once_more_where_the_service_says_so(texted):
+    night = texted.night
+    change(night, again=("  last_resort:", "  hunt_again: true\n  last_resort:"))
+    keep_snapshot(night.wiring)
+    night.asha.does_not_answer()
+    night.ben.answers().presses("2")
+    night.elin.is_busy().then().answers().presses("1").hangs_up(after=5)
+    night.last_resort.is_busy()
+
+    with texted.gone():
+        night.morgan.rings(LINE).connects_to(night.elin).ends()
+    texted.recovers()
+    night.settles()
+
+    assert night.results == [
+        ("practitioner", "asha", "no_answer"),
+        ("backup", "ben", "declined"),
+        ("manager", "elin", "busy"),
+        ("last_resort", None, "busy"),
+        ("practitioner", "asha", "no_answer"),
+        ("manager", "elin", "accepted"),
+    ]
+
+
+def test_three_callers_at_once_ring_three_people_and_a_fourth_the_last_resort(texted):
+    night = texted.night
+    people = (night.asha, night.ben, night.elin)
+    for phone in people:
+        phone.answers().presses("1").hangs_up(after=300)
+    night.last_resort.answers().hangs_up(after=30)
+
+    with texted.gone():
+        calls = [
+            caller.rings(LINE).connects_to(phone)
+            for caller, phone in zip((night.morgan, night.price, night.nkemelu), people, strict=True)
+        ]
+        night.stranger.rings(LINE).connects_to(night.last_resort).ends()
+        for call in calls:
+            call.ends()
+    texted.recovers()
+    night.settles()
+
+    contacts = night.export()
+    assert [contact["accepted_by"] for contact in contacts] == ["asha", "ben", "elin", None]
+    assert [len(contact["attempts"]) for contact in contacts] == [1, 1, 1, 1]
+    assert [len(phone.rung) for phone in people] == [1, 1, 1]
+
+
+def test_whoever_took_a_call_in_the_dark_is_free_when_it_ends_in_the_light(texted):
+    night = texted.night
+    night.asha.answers().presses("1").hangs_up(after=30)
+    with texted.gone():
+        call = night.morgan.rings(LINE).connects_to(night.asha)
+        with night.network.clock.acting():
+            texted.recovers()
+        call.ends()
+    night.settles()
+
+    with texted.gone():
+        night.price.rings(LINE).connects_to(night.asha).ends()
+    texted.recovers()
+    night.settles()
+
+    assert [contact["accepted_by"] for contact in night.export()] == ["asha", "asha"]
+
+
+def test_a_restricted_number_is_counted_and_opens_no_contact(with_accounts):
+    add(with_accounts, restriction(with_accounts))
+
+    with with_accounts.gone():
+        with_accounts.night.stranger.rings(LINE).hears("cannot put this call through").hears(
+            "immediate danger"
+        ).ends()
+    with_accounts.recovers()
+
+    assert with_accounts.night.export() == []
+    assert len(restricted_calls(with_accounts)) == 1
+    assert with_accounts.aside == 0
+
+
+def test_where_it_was_lifted_meanwhile_somebody_owns_the_call_back(with_accounts):
+    night = with_accounts.night
+    for phone in (night.asha, night.ben, night.elin):
+        phone.does_not_answer()
+        phone.may_be_texted()
+    add(with_accounts, restriction(with_accounts))
+
+    with with_accounts.gone():
+        night.stranger.rings(LINE).hears("cannot put this call through").ends()
+    with night.wiring.unit_of_work() as work:
+        work.session.execute(text("UPDATE restriction SET ended_at = asked_at"))
+    with_accounts.recovers()
+    night.settles()
+
+    assert (night.contact["outcome"], night.contact["callback_owner"]) == ("abandoned", "asha")
+    assert restricted_calls(with_accounts) == []
+
+
+def test_where_it_was_approved_meanwhile_the_call_that_was_put_through_is_there(with_accounts):
+    night = with_accounts.night
+    night.asha.answers().presses("1").hangs_up(after=5)
+    night.asha.may_be_texted()
+
+    with with_accounts.gone():
+        night.stranger.rings(LINE).connects_to(night.asha).ends()
+    add(with_accounts, restriction(with_accounts))
+    with_accounts.recovers()
+    night.settles()
+
+    assert night.contact["accepted_by"] == "asha"
+
+
+def test_a_no_contact_list_is_warned_of_in_the_whisper(with_accounts):
+    night = with_accounts.night
+    night.asha.answers().presses("1").hangs_up(after=5)
+    night.asha.may_be_texted()
+    with night.wiring.unit_of_work() as work:
+        child = work.session.scalar(text("SELECT child_ref FROM service_child LIMIT 1"))
+    listed = NoContactRow(
+        child_ref=child,
+        number=PHONES["stranger"],
+        reason="court order",
+        added_at=night.now(),
+        added_by=account(with_accounts, "elin"),
+    )
+    add(with_accounts, listed)
+
+    with with_accounts.gone():
+        night.stranger.rings(LINE).connects_to(night.asha).ends()
+
+    assert "no-contact list" in night.asha.call.words
+    with_accounts.recovers()
+    assert child not in str(night.asha.call.words)
+
+
+def test_our_own_call_to_ourselves_opens_no_contact(dark):
+    w = dark.night.wiring
+    form = {"CallSid": "CA" + "7" * 32, "From": "+447700900100", "To": LINE, "CallStatus": "ringing"}
+
+    with dark.gone():
+        w.lifeline.answer("/twilio/voice", "", form.items(), w.now())
+    dark.recovers()
+
+    assert dark.night.export() == []
+    with w.unit_of_work() as work:
+        assert work.session.scalars(text("SELECT what FROM event")).all() == ["self test marches"]
