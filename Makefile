@@ -21,7 +21,7 @@ demo-reset: .venv/.ready
 	@exec $(BIN)/oncall demo --reset
 
 test: lint
-	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest -n 3 --dist loadfile
+	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && exec $(BIN)/pytest -n 3 --dist loadfile
 
 faults: assets
 	@exec $(BIN)/pytest tests/faults -m faults

@@ -24,7 +24,16 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 STATIC = Path(__file__).parent / "oncall" / "static"
 DIST = STATIC / "dist"
 MODULES = STATIC / "node_modules"
-INPUTS = ("package.json", "package-lock.json", ".npmrc", "icon.svg", "js/*", "scss/*", "licences/*")
+INPUTS = (
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "icon.svg",
+    "paper.css",
+    "js/*",
+    "scss/*",
+    "licences/*",
+)
 SCRIPTS = ("govuk-frontend/dist/govuk/govuk-frontend.min.js", "htmx.org/dist/htmx.min.js")
 SHIPPED = ("govuk-frontend", "@ministryofjustice/frontend", "htmx.org")
 OLDEST_NODE = (20, 19)  # what sass asks for
@@ -80,7 +89,7 @@ def _fill(made: Path) -> None:
          "--quiet-deps", "scss/app.scss", str(made / "app.css"))  # fmt: skip
     for script in SCRIPTS:
         shutil.copy(MODULES / script, made)
-    for ours in (STATIC / "icon.svg", *(STATIC / "js").iterdir()):
+    for ours in (STATIC / "icon.svg", STATIC / "paper.css", *(STATIC / "js").iterdir()):
         shutil.copy(ours, made)
     (made / "LICENCES.txt").write_text("\n\n".join(_licence(package) for package in SHIPPED), "utf-8")
 

@@ -17,6 +17,7 @@ from oncall.errors import Problem
 from oncall.handover.document import ANYBODY
 from oncall.handover.watch import Missing, missing
 from oncall.pages.wall_clock import HOME
+from oncall.paper.make import missing_libraries
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import connect, out_of_reach, said
 from oncall.service.duty import can_be_rung
@@ -74,6 +75,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield problem("secrets", f"{variable(name)} is not set, and oncall up needs it")
     if all(getattr(settings, name) is not None for name in NEEDED_BY_UP):
         yield ok("secrets", "all that oncall up needs are set")
+    yield _paper()
+
+
+def _paper() -> Finding:
+    if missing := missing_libraries():
+        return warning("pdf", f"cannot be made, only printed: install {' '.join(missing)}")
+    return ok("pdf", "can be made of a handover")
 
 
 def _queue(redis_url: str) -> Finding:

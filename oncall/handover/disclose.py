@@ -3,12 +3,17 @@
 import csv
 import io
 import json
+from datetime import datetime
 from enum import StrEnum, auto
 from typing import Any
 
+from oncall.access import audit_store
+from oncall.access.audit_store import Entry as Audited
 from oncall.access.store import Person
+from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import disclosure_store, store
 from oncall.handover.accept_item import find_item
+from oncall.handover.document import Document
 from oncall.handover.entries import Entry
 from oncall.handover.items import Item
 from oncall.wiring import Wiring
@@ -46,8 +51,9 @@ class Confirming(StrEnum):
 
 
 def disclose(item_id: int, form: Form, key: str, reader: Person, w: Wiring) -> str | None:
-    """An item as its reader may see it, written out; None if there is none. That it was is kept, once a form.
+    """An item as its reader may see it, written out; None if there is none.
 
+    That it was is kept, and is in the audit chain, before the first word of it is given away: once a form.
     Times are ISO 8601 UTC, as in every export.
     """
     now = w.now()
@@ -56,17 +62,34 @@ def disclose(item_id: int, form: Form, key: str, reader: Person, w: Wiring) -> s
         if found is None:
             return None
         item = found[1]
-        disclosure_store.add(
+        new = disclosure_store.add(
             work.session,
-            key=f"{item_id}:{reader.user_id}:{key.replace(chr(0), '')[:64]}",
+            key=_key(item_id, reader, key),
             item_id=item_id,
             form=form,
             contacts=[entry.ref for entry in item.entries],
             at=now,
             by=reader.user_id,
         )
+        if new:
+            _audit(work, reader, f"handover_id={found[0].id} item_id={item_id} form={form}", now)
     rows = [_row(item, entry) for entry in item.entries]
     return json.dumps(rows, ensure_ascii=False, indent=2) if form is Form.JSON else _csv(rows)
+
+
+def keep_copy(document: Document, key: str, reader: Person, w: Wiring) -> None:
+    """Keep that a reader takes the whole of a handover out, as they may see it; the same form once."""
+    with w.unit_of_work() as work:
+        new = disclosure_store.add_copy(
+            work.session,
+            key=_key(document.id, reader, key),
+            handover_id=document.id,
+            contacts=[entry.ref for entry in document.entries],
+            at=w.now(),
+            by=reader.user_id,
+        )
+        if new:
+            _audit(work, reader, f"handover_id={document.id} form=pdf", w.now())
 
 
 def confirm_sent(item_id: int, disclosure_id: int, reference: str, reader: Person, w: Wiring) -> Confirming:
@@ -81,6 +104,15 @@ def confirm_sent(item_id: int, disclosure_id: int, reference: str, reader: Perso
             work.session, disclosure_id, item_id, reference=words, at=now, by=reader.user_id
         )
         return Confirming.SENT if done else Confirming.SENT_BEFORE
+
+
+def _key(number: int, reader: Person, key: str) -> str:
+    return f"{number}:{reader.user_id}:{key.replace(chr(0), '')[:64]}"
+
+
+def _audit(work: UnitOfWork, reader: Person, subject: str, now: datetime) -> None:
+    """In the same transaction: what cannot be written down does not leave."""
+    audit_store.append(work.session, Audited(reader.user_id, "handover.disclosed", subject, 200), now)
 
 
 def _row(item: Item, entry: Entry) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from oncall.access.tables import UserRow
-from oncall.handover.tables import DisclosureRow
+from oncall.handover.tables import CopyRow, DisclosureRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,27 @@ class Disclosure:
 
 def add(
     session: Session, *, key: str, item_id: int, form: str, contacts: list[str], at: datetime, by: int
-) -> None:
-    """Keep that an item was exported; the same form sent twice is kept once."""
+) -> bool:
+    """Keep that an item was exported; False if the same form has come before."""
     row = insert(DisclosureRow).values(key=key, item_id=item_id, form=form, contacts=contacts, at=at, by=by)
-    session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    kept = row.on_conflict_do_nothing(index_elements=["key"]).returning(DisclosureRow.id)
+    return session.scalar(kept) is not None
+
+
+def add_copy(
+    session: Session, *, key: str, handover_id: int, contacts: list[str], at: datetime, by: int
+) -> bool:
+    """Keep that a whole handover was taken out; False if the same form has come before."""
+    row = insert(CopyRow).values(key=key, handover_id=handover_id, contacts=contacts, at=at, by=by)
+    kept = row.on_conflict_do_nothing(index_elements=["key"]).returning(CopyRow.id)
+    return session.scalar(kept) is not None
+
+
+def copies_of(session: Session, handover_id: int) -> tuple[tuple[str, datetime], ...]:
+    """Who has taken a whole handover out, and when, oldest first. People are names."""
+    found = select(UserRow.name, CopyRow.at).join(UserRow, UserRow.id == CopyRow.by)
+    rows = session.execute(found.where(CopyRow.handover_id == handover_id).order_by(CopyRow.id))
+    return tuple((row[0], row[1]) for row in rows)
 
 
 def confirm(

@@ -10,7 +10,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.due_times import end_of_day
 from oncall.followups.list_store import open_of_service
 from oncall.followups.record import FollowUp
-from oncall.handover import entry_store, store, watch_store
+from oncall.handover import disclosure_store, entry_store, store, watch_store
 from oncall.handover.banner import Banner, banner
 from oncall.handover.changes import Change
 from oncall.handover.entries import UNANSWERED, Entry, tag
@@ -39,7 +39,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything on the page: banner, items, what is still open, and who has done what."""
+    """Everything on the page: banner, items, what is still open, and who has done what.
+
+    `copies` say who has taken it out as a PDF, and when.
+    """
 
     id: int
     service: str
@@ -56,6 +59,7 @@ class Document:
     acknowledged: Signature | None
     addenda: tuple[Addendum, ...]
     shifts: tuple[Change, ...]
+    copies: tuple[tuple[str, datetime], ...]
 
     @property
     def nil_return(self) -> bool:
@@ -184,6 +188,7 @@ def make(
         acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),
         shifts=changes_of(work, row, config),
         addenda=tuple(watch_store.addenda(work.session, row)),
+        copies=disclosure_store.copies_of(work.session, row.id),
     )
 
 

@@ -166,3 +166,16 @@ class DisclosureRow(Base):
     sent_at: Mapped[datetime | None]
     sent_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
     reference: Mapped[str | None]
+
+
+class CopyRow(Base):
+    """Somebody took the whole handover out as a PDF: who, when, and which contacts they could see in it."""
+
+    __tablename__ = "handover_copy"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    handover_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("handover.id"), index=True)
+    contacts: Mapped[list[str]]
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from oncall.access.guard import only, require_role
 from oncall.access.roles import MAY_READ_CONTENT, Role
 from oncall.contacts.reader import reader
-from oncall.handover import disclosure_views, item_views
+from oncall.handover import disclosure_views, item_views, paper_views
 from oncall.handover import document as documents
 from oncall.handover.acknowledge import Acknowledging, acknowledge
 from oncall.handover.add_addendum import DONE, Adding, Writing, add_addendum
@@ -28,6 +28,8 @@ ITEM = "/<int:handover_id>/items/<int:item_id>"
 handover.add_url_rule(ITEM, view_func=item_views.item)
 handover.add_url_rule(f"{ITEM}/accept", view_func=item_views.accept, methods=["POST"])
 handover.add_url_rule(f"{ITEM}/give/<int:number>", view_func=item_views.give_to, methods=["POST"])
+handover.add_url_rule("/<int:handover_id>/print", view_func=paper_views.print_view)
+handover.add_url_rule("/<int:handover_id>/pdf", view_func=paper_views.pdf, methods=["POST"])
 FORM = "<any('csv', 'json'):form>"
 handover.add_url_rule(f"{ITEM}/export/{FORM}", view_func=disclosure_views.export, methods=["POST"])
 handover.add_url_rule(

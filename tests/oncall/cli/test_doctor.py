@@ -105,6 +105,7 @@ def test_a_well_installation_has_a_line_for_everything_and_exit_0(doctor, loaded
     assert about(lines, "ok") == [
         "settings",
         "secrets",
+        "pdf",
         "queue",
         "database",
         "migrations",
