@@ -1,8 +1,8 @@
-"""Sign-ins, their sessions, and how often somebody has tried."""
+"""Sign-ins, their sessions, how often somebody has tried; and which contacts only a few may see."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -69,3 +69,50 @@ class AuditRow(Base):
     subject: Mapped[str]
     outcome: Mapped[int]
     hash: Mapped[str]
+
+
+class ContactRestrictionRow(Base):
+    """A contact that only the staff in `people` may see: why, and since when. A change ends it for a new one.
+
+    `subject_person` or `subject_staff` is whom it accuses, if that is known: they never see it, nor do those
+    in conflict with them. Lifting it is asked for by one person and agreed to by another.
+    """
+
+    __tablename__ = "contact_restriction"
+    __table_args__ = (
+        Index(
+            "uq_contact_restriction_now",
+            "contact_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"))
+    reason: Mapped[str]
+    subject_person: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    subject_staff: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    people: Mapped[list[str]]
+    version: Mapped[int]
+    set_at: Mapped[datetime]
+    set_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    lift_asked_at: Mapped[datetime | None]
+    lift_asked_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
+    lift_why: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
+
+
+class ContactOpeningRow(Base):
+    """Somebody outside its group opened a restricted contact, with a reason, while they are signed in."""
+
+    __tablename__ = "contact_opening"
+    __table_args__ = (UniqueConstraint("contact_id", "session_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"))
+    user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    session_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("session.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]

@@ -5,7 +5,7 @@ What vanishes from a file is ended (`ended_at`), never deleted, and comes back w
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Identity, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -56,6 +56,30 @@ class PersonPhoneRow(Base):
     number: Mapped[str] = mapped_column(primary_key=True, index=True)
     position: Mapped[int]
     ended_at: Mapped[datetime | None]
+
+
+class ConflictRow(Base):
+    """A member of staff who must not see what concerns somebody: a relative, a colleague, a friend."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (
+        Index(
+            "uq_conflict_now",
+            "staff_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    why: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
 
 
 class ServicePersonRow(Base):
