@@ -10,6 +10,7 @@ from oncall.calls.nightly import reconcile_a_day
 from oncall.calls.self_test import alarm, ring_ourselves
 from oncall.calls.self_test import look as look_at_self_test
 from oncall.calls.tell_staff import tell_taken
+from oncall.contacts.tell_restricted import send_text as tell_restricted
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.followups.agreed import take_over_agreed
@@ -87,6 +88,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "follow_up_text": tell_follow_ups,
     "promise_ring": ring_promised,
     "call_back_agreed": take_over_agreed,
+    "restricted_text": tell_restricted,
 }
 FIRST_PAUSE = timedelta(seconds=2)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Text
 
 from oncall.access.store import Person
+from oncall.contacts.restricted_store import hidden_from, is_restricted
 from oncall.contacts.summary import Caller, Somebody, Summary
 from oncall.contacts.tables import ContactChildRow, ContactRow, Outcome
 from oncall.people.tables import ChildRow, PersonRow, ServiceStaffRow, StaffRow
@@ -46,7 +47,14 @@ def may_see_child(staff_id: str | None) -> ColumnElement[bool]:
 
 
 def visible_to(reader: Person) -> tuple[ColumnElement[bool], ...]:
-    """Of the contacts of a reader's services those that are about no child they may not see."""
+    """Of the contacts of a reader's services those that are neither restricted nor about a restricted child,
+    unless the reader is named.
+    """
+    return *of_reader(reader), not_(hidden_from(reader))
+
+
+def of_reader(reader: Person) -> tuple[ColumnElement[bool], ...]:
+    """The same, those restricted to others among them: only for who opens one of these with a reason."""
     about_hidden = (
         select(ContactChildRow.contact_id)
         .join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
@@ -81,6 +89,12 @@ def page(session: Session, reader: Person, show: Show, *, before: int | None, li
     return summaries(session, session.scalars(found.order_by(ContactRow.id.desc()).limit(limit)).all())
 
 
+def by_refs(session: Session, reader: Person, refs: Collection[str]) -> list[Summary]:
+    """Of these contacts those the reader may see, newest first."""
+    found = select(ContactRow).where(ContactRow.ref.in_(refs), *visible_to(reader))
+    return summaries(session, session.scalars(found.order_by(ContactRow.id.desc())).all())
+
+
 def summaries(session: Session, rows: Sequence[ContactRow]) -> list[Summary]:
     """These contacts in a few words, in the same order. It asks a fixed number of questions."""
     owner = aliased(StaffRow)
@@ -93,6 +107,7 @@ def summaries(session: Session, rows: Sequence[ContactRow]) -> list[Summary]:
             StaffRow.name.label("taken_by"),
             owner.name.label("owner"),
             _children().label("children"),
+            is_restricted().label("restricted"),
         )
         .join(ServiceRow, ServiceRow.id == ContactRow.service_id)
         .outerjoin(StaffRow, StaffRow.id == ContactRow.accepted_by)
@@ -159,4 +174,5 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         written_up_at=row.written_up_at,
         children=tuple(named.children or ()),
         flags=tuple(row.flags),
+        restricted=named.restricted,
     )

@@ -12,11 +12,15 @@ from oncall.contacts.merge import Change, Fate, merge
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_fields import clean, is_typed, may_say
 from oncall.contacts.record_text import as_text
+from oncall.contacts.restrict import restrict_allegation
 from oncall.contacts.tables import ContactRow, FieldRow
+from oncall.contacts.written import triaged_of
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.wiring import Wiring
 
+ALLEGATION = "P11"
+"""The protocol of which even the first word is not everybody's."""
 CALL_BACK_AT = "callback_at"
 PAUSE = 15
 """Seconds: a time that is being typed is looked at once in so long."""
@@ -84,7 +88,7 @@ def keep(work: UnitOfWork, contact: ContactRow, typed: Typed, reader: Person, no
         same = all(one.now == _value(newest, one.name) for one in wanted)
         return Saved(Saving.SAVED if same else Saving.WRITTEN_UP)
     kept, overtaken = _merge_all(work, contact, typed, wanted, newest, user_id=reader.user_id, now=now)
-    settle(work, contact)
+    settle(work, contact, reader, now)
     if CALL_BACK_AT in kept:
         _announce(work, contact, now)
     names = {one.user_id: one.name for one in (reader,)}
@@ -101,7 +105,7 @@ def put(
     new = {name: value for name, value in said.items() if value != _value(newest, name)}
     rows = [_row(contact, name, value, newest.get(name), reader.user_id, now) for name, value in new.items()]
     store.add(work.session, rows)
-    settle(work, contact)
+    settle(work, contact, reader, now)
 
 
 def _announce(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
@@ -111,10 +115,12 @@ def _announce(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
     outbox.put(work, "call_back_agreed", key, now=now, contact_id=contact.id, due_at=at)
 
 
-def settle(work: UnitOfWork, contact: ContactRow) -> None:
-    """What lists and the handover show of a contact follows from its record."""
+def settle(work: UnitOfWork, contact: ContactRow, reader: Person, now: datetime) -> None:
+    """What lists and the handover show of a contact follows from its record, and who may see it."""
     values = store.values(work.session, contact.id)
     contact.urgency, contact.note = values.get("urgency"), as_text(values) or None
+    if ALLEGATION in triaged_of(values).issues:
+        restrict_allegation(work, contact, reader, now)
 
 
 def _merge_all(

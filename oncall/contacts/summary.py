@@ -36,7 +36,7 @@ class Caller:
 class Summary:
     """One contact. `taken_by`, `owner` and `children` are names; instants are in UTC, read in `zone`.
 
-    `flags` say what must not wait in what was texted, in words of our own.
+    `flags` say what must not wait in what was texted, in words of our own; `restricted`: only a few see it.
     """
 
     id: int
@@ -61,6 +61,7 @@ class Summary:
     written_up_at: datetime | None
     children: tuple[str, ...] = field(repr=False)
     flags: tuple[str, ...] = ()
+    restricted: bool = False
 
     @property
     def live(self) -> bool:

@@ -38,7 +38,19 @@ from oncall.contacts.own_call_back import Owning, own_call_back
 from oncall.contacts.read_contact import list_contacts, read_contact
 from oncall.contacts.read_store import Show
 from oncall.contacts.reader import reader
+from oncall.contacts.record import Record
 from oncall.contacts.recording_views import play
+from oncall.contacts.restrict_views import (
+    closed_door,
+    conflict,
+    conflict_ended,
+    kept,
+    lifted,
+    lifting,
+    opened,
+    restricted,
+    restriction,
+)
 from oncall.contacts.save_record import Saved, Saving, Typed, save_record
 from oncall.contacts.sheet import Sheet
 from oncall.pages.forms import sentence
@@ -54,6 +66,14 @@ contacts.add_url_rule("/find", view_func=find_page)
 contacts.add_url_rule("/find", view_func=found_page, methods=["POST"])
 contacts.add_url_rule("/find/child/<child_ref>", view_func=child_page)
 contacts.add_url_rule("/find/person", view_func=person_page, methods=["POST"])
+contacts.add_url_rule("/restricted", view_func=kept)
+contacts.add_url_rule("/conflicts", view_func=conflict, methods=["POST"])
+contacts.add_url_rule("/conflicts/<int:conflict_id>/end", view_func=conflict_ended, methods=["POST"])
+contacts.add_url_rule("/<ref>/restriction", view_func=restriction)
+contacts.add_url_rule("/<ref>/restriction", view_func=restricted, methods=["POST"])
+contacts.add_url_rule("/<ref>/restriction/lifting", view_func=lifting, methods=["POST"])
+contacts.add_url_rule("/<ref>/restriction/lifted", view_func=lifted, methods=["POST"])
+contacts.add_url_rule("/<ref>/opening", view_func=opened, methods=["POST"])
 
 
 @contacts.get("")
@@ -66,9 +86,10 @@ def index() -> str:
 
 
 @contacts.get("/<ref>")
-def show(ref: str) -> Response:
-    """One contact."""
-    return _page(ref)
+def show(ref: str) -> ResponseReturnValue:
+    """One contact; where it is restricted to others, the question why somebody must see it."""
+    record = read_contact(ref, reader(), wiring())
+    return closed_door(ref) if record is None else _page(ref, record=record)
 
 
 @contacts.post("/<ref>/call-back")
@@ -160,8 +181,9 @@ def _page(
     sent: FlaskForm | None = None,
     notice: StrEnum | None = None,
     saved: tuple[Typed, Saved] | None = None,
+    record: Record | None = None,
 ) -> Response:
-    record = read_contact(ref, reader(), wiring()) or abort(404)
+    record = record or read_contact(ref, reader(), wiring()) or abort(404)
     if notice is not None:
         flash(sentence(WORDS, notice, record=record))
     page = render_template(
