@@ -28,6 +28,7 @@ from oncall.paging.steps import next_step
 from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.ringback.back_ring import look as look_at_call_back
 from oncall.ringback.back_ring import ring_practitioner
+from oncall.ringback.cut_off import ask as ask_whether_cut_off
 from oncall.ringback.ring_promised import ring_promised
 from oncall.shifts.answer import waits_text
 from oncall.shifts.ask import ask_text, unanswered, unanswered_text
@@ -65,6 +66,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "handover_text": tell_about_handover,
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
+    "cut_off": ask_whether_cut_off,
     "join_ring": ring_them,
     "join_look": look_at_join,
     "join_move": move_practitioner,

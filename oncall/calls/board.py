@@ -12,6 +12,8 @@ from oncall.calls import board_store as store
 from oncall.contacts.summary import Summary
 from oncall.contacts.tables import AttemptRow, Outcome
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.ringback.cut_off import TOO_LATE
+from oncall.ringback.cut_off_store import open_questions
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
 from oncall.service.reader_store import services_of
@@ -71,6 +73,14 @@ class CallBack:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """A call of the reader's that may have been cut off, after so many seconds of talk."""
+
+    contact: Summary
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceBoard:
     """One service tonight. `more`: what waits is longer than these lists. `today` is the date in `zone`."""
 
@@ -80,6 +90,7 @@ class ServiceBoard:
     today: date
     tiers: tuple[TierNow, ...]
     live: tuple[Live, ...]
+    cut_off: tuple[CutOff, ...]
     call_backs: tuple[CallBack, ...]
     to_write: tuple[Summary, ...]
     more: bool
@@ -106,7 +117,7 @@ def read_board(reader: Person, w: Wiring) -> Board:
         services = []
         for found in services_of(work.session, reader.staff_id):
             config = cached_config(w.config_cache, work.session, found.id, found.version)
-            lists = _lists(work, config, reader) if content else NOTHING
+            lists = _lists(work, config, reader, now) if content else NOTHING
             services.append(_service(config, lists, reader, now))
         since = store.background_waits_since(work.session, now)
     return Board(
@@ -120,6 +131,7 @@ def read_board(reader: Person, w: Wiring) -> Board:
 @dataclass(frozen=True, slots=True)
 class _Lists:
     live: tuple[Live, ...] = ()
+    cut_off: tuple[CutOff, ...] = ()
     call_backs: tuple[Summary, ...] = ()
     to_write: tuple[Summary, ...] = ()
 
@@ -127,11 +139,13 @@ class _Lists:
 NOTHING = _Lists()
 
 
-def _lists(work: UnitOfWork, config: ServiceConfig, reader: Person) -> _Lists:
+def _lists(work: UnitOfWork, config: ServiceConfig, reader: Person, now: datetime) -> _Lists:
     live = store.live(work.session, reader, config.id)
     attempts = store.ringing(work.session, live)
+    asked = open_questions(work.session, reader, config.id, now - TOO_LATE)
     return _Lists(
         live=tuple(_live(one, attempts.get(one.id), config) for one in live),
+        cut_off=tuple(CutOff(contact, seconds) for contact, seconds in asked),
         call_backs=tuple(store.call_backs(work.session, reader, config.id)),
         to_write=tuple(store.not_written_up(work.session, reader, config.id)),
     )
@@ -147,6 +161,7 @@ def _service(config: ServiceConfig, lists: _Lists, reader: Person, now: datetime
         today=now.astimezone(config.zone).date(),
         tiers=tuple(_tier(config, tier.name, reader, now) for tier in config.rota.tiers),
         live=lists.live,
+        cut_off=lists.cut_off,
         call_backs=call_backs[:most],
         to_write=lists.to_write[:most],
         more=max(len(lists.call_backs), len(lists.to_write)) > most,

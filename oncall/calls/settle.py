@@ -8,6 +8,7 @@ from oncall.contacts.evidence import outcome_of, result_of, state_of
 from oncall.contacts.tables import AttemptRow, ContactRow, Outcome, Result
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import begin as paging
+from oncall.ringback import cut_off
 from oncall.service.config import ServiceConfig
 
 
@@ -29,6 +30,8 @@ def settle(
     contact.state = state_of(contact, Outcome(contact.outcome))
     if contact.outcome == Outcome.ANSWERED and contact.answered_at is None:
         contact.answered_at = next(a.accepted_at or now for a in attempts if a.result == Result.ACCEPTED)
+    if contact.ended_at == now and contact.outcome == Outcome.ANSWERED and contact.accepted_by is not None:
+        cut_off.ask_later(work, contact, now)
     if contact.ended_at is not None and _waits_for_a_call_back(contact):
         paging.own(contact, config, now)
         paging.begin(work, contact, config, now)

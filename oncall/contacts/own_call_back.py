@@ -26,7 +26,7 @@ def own_call_back(ref: str, reader: Person, w: Wiring) -> Owning:
             return Owning.NOT_THERE
         if not store.works_for(work.session, reader.staff_id, contact.service_id):
             return Owning.NOT_ON_THE_STAFF
-        if store.take_call_back(work.session, reader, contact.id, w.now()):
+        if store.take_call_back(work.session, reader.staff_id, contact.id, w.now()):
             return Owning.YOURS
         work.session.refresh(contact)
         if contact.owned_at is None or contact.written_up_at is not None:

@@ -107,9 +107,9 @@ def people_of(session: Session, service_id: int) -> list[Somebody]:
     return sorted(found.values(), key=lambda one: (one.name, one.id))
 
 
-def take_call_back(session: Session, reader: Person, contact_id: int, now: datetime) -> bool:
-    """Make the call back the reader's, if nobody has it yet: of any number who press, one gets it."""
-    return owner_store.take(session, contact_id, reader.staff_id, now, call_back_waits())
+def take_call_back(session: Session, staff_id: str | None, contact_id: int, now: datetime) -> bool:
+    """Make the call back somebody's, if nobody has it yet: of any number who press, one gets it."""
+    return owner_store.take(session, contact_id, staff_id, now, call_back_waits())
 
 
 def works_for(session: Session, staff_id: str | None, service_id: int) -> bool:

@@ -11,6 +11,8 @@ from oncall.contacts.record_store import works_for
 from oncall.joining.store import going_on
 from oncall.ringback import store
 from oncall.ringback.back_calls import ENOUGH
+from oncall.ringback.cut_off import TOO_LATE
+from oncall.ringback.cut_off_store import open_question
 from oncall.ringback.ring_back import Ringing, why_not
 from oncall.ringback.tables import CallBackRow
 from oncall.service.store import config_of
@@ -42,7 +44,8 @@ class CallBacks:
     """Every try for one contact, earliest first; `why_not` says why there cannot be another one now.
 
     `decide` is set after three tries in vain: ringing once more is no plan. `mine` while the reader is in the
-    call, and `coming` while somebody else has been asked to join it.
+    call, and `coming` while somebody else has been asked to join it. `cut_off` are the seconds of talk after
+    which the reader is asked whether the line dropped.
     """
 
     ref: str
@@ -52,6 +55,7 @@ class CallBacks:
     decide: bool
     mine: bool
     coming: bool
+    cut_off: int | None
 
 
 def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
@@ -63,6 +67,7 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
         rows = store.with_names(work.session, contact.id)
         tries = tuple(Try(name, row.asked_at, _came(row)) for row, name in rows)
         reached = any(one.came is Came.REACHED for one in tries)
+        asked = open_question(work.session, contact.id, reader.staff_id, w.now() - TOO_LATE)
         on_staff = works_for(work.session, reader.staff_id, contact.service_id)
         return CallBacks(
             ref=ref,
@@ -73,6 +78,7 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
             and reader.staff_id is not None
             and contact.accepted_by == reader.staff_id,
             coming=going_on(work.session, contact.id) is not None,
+            cut_off=None if asked is None else asked.seconds,
             decide=not reached and store.unanswered(work.session, contact.id) >= ENOUGH,
         )
 

@@ -11,7 +11,7 @@ from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.store import take_line
-from oncall.ringback import store
+from oncall.ringback import cut_off_store, store
 from oncall.ringback.tables import CallBackRow
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
@@ -51,7 +51,14 @@ def ring_back(ref: str, reader: Person, w: Wiring) -> Ringing:
         if reader.staff_id is None or not works_for(work.session, reader.staff_id, contact.service_id):
             return Ringing.NOT_ON_THE_STAFF
         config = config_of(w.config_cache, work.session, contact.service_id)
-        return why_not(contact) or _begin(work, contact, config, reader, reader.staff_id, now)
+        return ring(work, contact, config, reader.staff_id, now)
+
+
+def ring(
+    work: UnitOfWork, contact: ContactRow, config: ServiceConfig, staff_id: str, now: datetime
+) -> Ringing:
+    """The same for one of the staff about a contact that is locked."""
+    return why_not(contact) or _begin(work, contact, config, staff_id, now)
 
 
 def why_not(contact: ContactRow) -> Ringing | None:
@@ -64,7 +71,7 @@ def why_not(contact: ContactRow) -> Ringing | None:
 
 
 def _begin(
-    work: UnitOfWork, contact: ContactRow, config: ServiceConfig, reader: Person, staff_id: str, now: datetime
+    work: UnitOfWork, contact: ContactRow, config: ServiceConfig, staff_id: str, now: datetime
 ) -> Ringing:
     member = config.staff.get(staff_id)
     if member is None or member.phone is None or refusal(member.phone) is not None:
@@ -74,7 +81,8 @@ def _begin(
         return Ringing.YOUR_PHONE_RINGS if other.staff_id == staff_id else Ringing.SOMEBODY_IS_RINGING
     if not take_line(work.session, staff_id, contact.id, now=now, until=now + UNTIL_CONNECTED):
         return Ringing.YOU_ARE_ON_A_CALL
-    take_call_back(work.session, reader, contact.id, now)
+    take_call_back(work.session, staff_id, contact.id, now)
+    cut_off_store.answer(work.session, contact.id, "ring", now)
     assert contact.caller_number is not None
     new = store.NewCallBack(contact.id, staff_id, member.phone, contact.caller_number, now)
     row = store.begin(work.session, new)

@@ -1,4 +1,4 @@
-"""Ringing a caller back: every time somebody has tried."""
+"""Ringing a caller back: every time somebody has tried, and whom we have asked whether to."""
 
 from datetime import datetime
 
@@ -34,3 +34,20 @@ class CallBackRow(Base):
     dial_status: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     follow_up_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class CutOffRow(Base):
+    """Somebody was asked whether the line had dropped, after `seconds` of talk; one contact asks once.
+
+    `answer` is `ring` or `done`; `texted` if they were asked by text as well as on the pages.
+    """
+
+    __tablename__ = "cut_off"
+
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    seconds: Mapped[int]
+    texted: Mapped[bool]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None]

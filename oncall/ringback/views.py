@@ -8,6 +8,7 @@ from oncall.access.guard import only
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
+from oncall.ringback import cut_off
 from oncall.ringback.read_call_backs import read_call_backs
 from oncall.ringback.ring_back import Ringing, ring_back
 from oncall.wiring import wiring
@@ -39,4 +40,14 @@ def ring(ref: str) -> ResponseReturnValue:
     if outcome is Ringing.NOT_THERE:
         abort(404)
     flash(sentence(WORDS, outcome), "success" if outcome is Ringing.YOUR_PHONE_RINGS else "")
+    return redirect(url_for("contacts.show", ref=ref), 303)
+
+
+@call_back.post("/<ref>/finished")
+def finished(ref: str) -> ResponseReturnValue:
+    """The talk was finished: nobody need ring back."""
+    outcome = cut_off.finished(ref, reader(), wiring())
+    if outcome is cut_off.Saying.NOT_THERE:
+        abort(404)
+    flash(sentence(WORDS, outcome), "success" if outcome is cut_off.Saying.FINISHED else "")
     return redirect(url_for("contacts.show", ref=ref), 303)

@@ -13,6 +13,7 @@ from oncall.people.model import Staff
 from oncall.shifts.answer import answer_by_text
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
+from oncall.texts.cut_off import answer_cut_off
 from oncall.texts.reply import Reply, Replying, reply
 from oncall.texts.rota_keeper import tell_rota_keepers
 from oncall.texts.who import who_is_on
@@ -82,6 +83,9 @@ def _order(arrival: Arrival, member: Staff) -> None:
 
 def _take(arrival: Arrival, member: Staff, command: Command) -> None:
     arrival.message.kind = COMMAND
+    if (said := answer_cut_off(arrival, member, command)) is not None:
+        answer(arrival, member, *said)
+        return
     contact = _which(arrival, member, command)
     if command.ref is None and (contact is None or not wanted(contact)):
         shift = answer_by_text(arrival.work, arrival.config, member.id, arrival.now)
@@ -120,6 +124,9 @@ def _pass(arrival: Arrival, member: Staff, command: Command) -> None:
     if call is not None:
         outcome = _bring(arrival, call, member, Kind.PASS)
         answer(arrival, member, say("texts/brought", outcome=outcome), call)
+        return
+    if (said := answer_cut_off(arrival, member, command)) is not None:
+        answer(arrival, member, *said)
         return
     contact = _which(arrival, member, command)
     passed = contact is not None and pass_on(arrival.work, contact, arrival.config, member.id, arrival.now)
