@@ -24,7 +24,7 @@ test: lint
 	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && exec $(BIN)/pytest -n 3 --dist loadfile
 
 faults: assets
-	@exec $(BIN)/pytest tests/faults -m faults
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults
 
 lint: assets
 	$(BIN)/ruff format --check .

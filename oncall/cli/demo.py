@@ -14,9 +14,11 @@ from pydantic import SecretStr
 import oncall
 from oncall import engines, logs
 from oncall.access.add_user import add_for_practice
+from oncall.cli.demo_database import DemoDatabase
 from oncall.cli.load import load_file
 from oncall.cli.practice_files import keys_in, own_numbers, telephones, written
-from oncall.cli.run import end_in_order, look_after, say, service
+from oncall.cli.run import end_in_order, say, service
+from oncall.db.silence import is_silence
 from oncall.errors import Problem
 from oncall.rotas.document import read_file
 from oncall.service.connect import connect
@@ -57,6 +59,7 @@ def demo(reset: bool) -> None:
     logs.configure()
     end_in_order()
     with engines.running(settings) as running:
+        database = DemoDatabase(settings, folder)
         settings = settings.model_copy(
             update={"database_url": running.database_url, "redis_url": running.redis_url}
         )
@@ -65,8 +68,8 @@ def demo(reset: bool) -> None:
         files = night.set_the_scene(folder)
         env = environment(settings, keys)
         children = [Child(one.name, one.argv, {**env, **one.env}) for one in service(running)]
-        children.append(practice(host, phones_port, files, keys))
-        supervise(children, say=say, meanwhile=night.keep_connected(look_after(settings)))
+        children.append(practice(host, phones_port, files, keys, folder))
+        supervise(children, say=say, meanwhile=night.keep_connected(database.look))
 
 
 @dataclass
@@ -113,6 +116,10 @@ class PracticeNight:
             connect(numbers, telephony=self.w.telephony, addresses=self.w.addresses)
         except TelephonyError:
             return
+        except Exception as error:
+            if is_silence(error):  # a visitor has stopped the database
+                return
+            raise
         if not self.welcomed:
             self.welcomed = True
             self._welcome()
@@ -134,11 +141,11 @@ class PracticeNight:
         say("Ctrl-C stops everything; nothing here rings a real phone")
 
 
-def practice(host: str, port: int, files: tuple[Path, Path], keys: dict[str, str]) -> Child:
+def practice(host: str, port: int, files: tuple[Path, Path], keys: dict[str, str], switches: Path) -> Child:
     """The practice network as a process of its own."""
     phones, numbers = files
     argv = [sys.executable, "-m", "oncall.practice", "--bind", f"{host}:{port}", "--account", keys["account"]]
-    argv += ["--phones", str(phones), "--numbers", str(numbers)]
+    argv += ["--phones", str(phones), "--numbers", str(numbers), "--database-switch", str(switches)]
     return Child("practice phones", argv, {"PRACTICE_TOKEN": keys["token"]})
 
 

@@ -68,6 +68,15 @@ def revive(settings: Wanted) -> bool:
     return died
 
 
+def halt_database(settings: Wanted) -> None:
+    """Stop the database of ours though it is in use, until `revive`; the queue goes on."""
+    if settings.database_url:
+        return
+    folder = _folder(settings.data_dir)
+    with alone(folder.path):
+        postgres.stop(folder, owner_of(folder, postgres.PROGRAMS))
+
+
 def erase(data_dir: Path) -> None:
     """Delete the data folder and everything in it; a missing one is no problem.
 

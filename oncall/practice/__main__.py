@@ -11,6 +11,7 @@ from pathlib import Path
 
 from oncall.practice.application import create_application
 from oncall.practice.clock import Clock
+from oncall.practice.database_switch import DatabaseSwitch
 from oncall.practice.exchange import Exchange
 from oncall.practice.people import BadFile, add_service_numbers, put_up_phones
 from oncall.practice.server import PortTaken, Server
@@ -34,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
         server = Server(create_application(exchange), host, int(port))
     except (BadFile, PortTaken) as trouble:
         return _cannot(str(trouble))
+    if asked.database_switch is not None:
+        exchange.database = DatabaseSwitch(asked.database_switch)
     exchange.url = asked.public_url or server.url
     _serve(exchange, server)
     return 0
@@ -65,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--phones", type=Path, action="append", default=[], help="JSON file of telephones")
     parser.add_argument(
         "--numbers", type=Path, action="append", default=[], help="JSON file of the service's numbers"
+    )
+    parser.add_argument(
+        "--database-switch", type=Path, help="folder in which the service's database is stopped and started"
     )
     parser.add_argument("--speed", type=float, default=1.0, help="practice seconds in one of ours")
     return parser

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from oncall.practice.calls import Leg
     from oncall.practice.clock import Clock
     from oncall.practice.conferences import Conference
+    from oncall.practice.database_switch import DatabaseSwitch
     from oncall.practice.recordings import Recording
     from oncall.practice.rest_trouble import Trouble
     from oncall.practice.texts import Message
@@ -44,6 +45,7 @@ class Exchange:
         self.messages: dict[str, Message] = {}
         self.recordings: dict[str, Recording] = {}
         self.conferences: dict[str, Conference] = {}
+        self.database: DatabaseSwitch | None = None  # of the service, where a visitor may turn it
         self.rest_troubles: list[Trouble] = []
         self.blocked: set[tuple[str, str]] = set()  # (who sent STOP, to which number)
         self.problems: deque[Problem] = deque(maxlen=MOST_REMEMBERED)

@@ -82,6 +82,7 @@ def state() -> Response:
             "version": version,
             "now": render_template("practice/now.html", views=views, problem_count=len(_problems())),
             "problems": render_template("practice/problems.html", problems=_problems()),
+            "database": _database(),
             "phones": {view.id: _changes(view) for view in views},
         }
     )
@@ -114,6 +115,19 @@ def clear_problems() -> AnyResponse:
     return redirect(url_for("pages.all_phones"), 303)
 
 
+@pages.post("/database/<any(stopped, running):word>")
+def switch_database(word: str) -> AnyResponse:
+    """Have the service's database stopped or started, where that may be."""
+    switch = exchange().database
+    if switch is None:
+        abort(404)
+    switch.ask(word)
+    exchange().touch()
+    if request.accept_mimetypes.best == "application/json":
+        return make_response("", 204)
+    return redirect(f"{url_for('pages.all_phones')}#database-title", 303)
+
+
 def _page(phones: list[Phone], *, one: bool) -> str:
     views = [view_of(phone) for phone in phones]
     groups = [(name, [view for view in views if view.who in kinds]) for name, kinds in GROUPS]
@@ -127,9 +141,15 @@ def _page(phones: list[Phone], *, one: bool) -> str:
         one=one,
         problems=_problems(),
         problem_count=len(_problems()),
+        database=exchange().database,
         version=exchange().version,
         refresh=request.args.get("refresh", 0, type=int),
     )
+
+
+def _database() -> str:
+    switch = exchange().database
+    return "" if switch is None else render_template("practice/database.html", database=switch)
 
 
 def _named(number: ServiceNumber) -> str:

@@ -10,6 +10,7 @@ import structlog
 from oncall.calls.hunt import LAST_RESORT_SECONDS, LONGEST_MESSAGE_SECONDS, OFFICE_LINE_SECONDS
 from oncall.calls.lines import emergency, greeting
 from oncall.calls.whisper import KEY_SECONDS, MOST_TURNS
+from oncall.db.silence import is_silence
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.lifeline.snapshot import DAYS, Line, Service, Snapshot, Tier, Timing
 from oncall.lifeline.trail import SEVERAL
@@ -67,8 +68,11 @@ def _keep(w: Wiring) -> None:
             known = w.lifeline.snapshot.read()
             if known is None or w.now().timestamp() - known.made_at > FRESH.seconds:
                 keep_snapshot(w)
-        except Exception:
-            log.exception("snapshot_not_kept")
+        except Exception as error:
+            if is_silence(error):
+                log.warning("snapshot_without_database", error=type(error).__name__)
+            else:
+                log.exception("snapshot_not_kept")
         time.sleep(LOOK_SECONDS)
 
 

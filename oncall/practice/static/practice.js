@@ -100,6 +100,10 @@
         const news = await answer.json();
         setInside(document.querySelector("[data-now]"), news.now);
         setInside(document.querySelector("[data-problems]"), news.problems);
+        const database = document.querySelector("[data-database]");
+        const had = database && database.contains(document.activeElement);
+        setInside(database, news.database);
+        if (had) database.querySelector("button").focus();
         for (const [id, phone] of Object.entries(news.phones)) show(id, phone);
         first = false;
       }
