@@ -16,12 +16,14 @@ from oncall.db.outbox import Errand
 from oncall.followups.agreed import take_over_agreed
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
+from oncall.handover.letter import send_letter as write_about_handover
 from oncall.handover.managers import send_digest, send_red
 from oncall.handover.remind import climb
 from oncall.handover.tell import send_text as tell_about_handover
 from oncall.joining.join_ring import clear as clear_join
 from oncall.joining.join_ring import look as look_at_join
 from oncall.joining.join_ring import move_practitioner, ring_them, see_to_caller
+from oncall.mail.gateway import MailError, MailRefused
 from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
@@ -39,6 +41,7 @@ from oncall.shifts.unfit import unfit_text
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
 from oncall.texts.fetch_picture import fetch_picture
+from oncall.texts.letter import send_letter as write_to_office
 from oncall.texts.lost import ask_for
 from oncall.texts.unread import look_whether_read
 from oncall.texts.write import send
@@ -57,9 +60,11 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_came": take_in_again,
     "text_out": send,
     "text_unread": look_whether_read,
+    "text_letter": write_to_office,
     "text_lost": ask_for,
     "fetch_recording": fetch_recording,
     "handover_digest": send_digest,
+    "handover_letter": write_about_handover,
     "handover_red": send_red,
     "handover_step": climb,
     "fetch_picture": fetch_picture,
@@ -112,6 +117,10 @@ def run(errand: Errand, w: Wiring) -> None:
         _park(errand, w, f"refused by the telephone company, code {refused.code}")
     except TelephonyError as error:
         _again(errand, w, f"telephone company, code {error.code}")
+    except MailRefused as refused:
+        _park(errand, w, f"refused by the mail server, code {refused.code}")
+    except MailError as error:
+        _again(errand, w, f"mail server, code {error.code}")
     except Exception as error:
         log.exception("errand_failed", outbox_id=errand.id, kind=errand.kind)
         _again(errand, w, type(error).__name__)

@@ -19,8 +19,10 @@ from pydantic_settings import (
 from oncall.errors import Problem
 
 ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):(?P<port>[0-9]{1,5})")
+MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 POSTGRESQL = ("postgresql+psycopg", "postgresql", "postgres")
 REDIS = ("redis", "rediss", "unix")
+SMTP = ("smtp", "smtps")
 
 
 class Settings(BaseSettings):
@@ -41,6 +43,8 @@ class Settings(BaseSettings):
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
     twilio_api_url: str | None = None
+    smtp_url: str | None = Field(default=None, repr=False)
+    mail_from: str | None = None
     practice: bool = False
 
     @classmethod
@@ -144,6 +148,22 @@ class Settings(BaseSettings):
     def _is_redis(cls, value: str) -> str:
         if not _is_url(value, REDIS):
             raise ValueError("must be the address of Redis or Valkey, such as redis://host:6379/0")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: str) -> str:
+        if not _is_url(value, SMTP) or not urlsplit(value).hostname:
+            raise ValueError(
+                "must be the address of a mail server, such as smtps://name:word@mail.example.org"
+            )
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_mail_address(cls, value: str) -> str:
+        if not MAIL_ADDRESS.fullmatch(value):
+            raise ValueError("must be an e-mail address, such as on-call@example.org")
         return value
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from oncall.db.engine import WEB_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.unit_of_work import UnitOfWork, unit_of_work
 from oncall.lifeline.lifeline import Lifeline
+from oncall.mail.gateway import Mail
 from oncall.now import utc_now as utc_now
 from oncall.sealed_files import SealedFiles
 from oncall.settings import Settings
@@ -91,6 +92,16 @@ class Wiring:
     def pictures(self) -> SealedFiles:
         """What has come with texts."""
         return self._sealed("pictures")
+
+    @cached_property
+    def mail(self) -> Mail | None:
+        """The mail server; None where none is set, and in practice, where nothing leaves the machine."""
+        server, sender = self.settings.smtp_url, self.settings.mail_from
+        if server is None or sender is None or self.settings.practice:
+            return None
+        from oncall.mail.smtp import SmtpMail
+
+        return SmtpMail(server, sender)
 
     def _sealed(self, kind: str) -> SealedFiles:
         self.settings.require("secret_key")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oncall import engines
 from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
+from oncall.cli.doctor_outgoing import examine_mail, examine_paper
 from oncall.cli.doctor_ring import ring_through
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.migrate import pending
@@ -17,7 +18,6 @@ from oncall.errors import Problem
 from oncall.handover.document import ANYBODY
 from oncall.handover.watch import Missing, missing
 from oncall.pages.wall_clock import HOME
-from oncall.paper.make import missing_libraries
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import connect, out_of_reach, said
 from oncall.service.duty import can_be_rung
@@ -75,13 +75,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield problem("secrets", f"{variable(name)} is not set, and oncall up needs it")
     if all(getattr(settings, name) is not None for name in NEEDED_BY_UP):
         yield ok("secrets", "all that oncall up needs are set")
-    yield _paper()
-
-
-def _paper() -> Finding:
-    if missing := missing_libraries():
-        return warning("pdf", f"cannot be made, only printed: install {' '.join(missing)}")
-    return ok("pdf", "can be made of a handover")
+    yield examine_paper()
+    yield examine_mail(settings)
 
 
 def _queue(redis_url: str) -> Finding:

@@ -25,6 +25,13 @@ def away(config: ServiceConfig, staff_id: str, now: datetime, due_at: datetime |
     return any(due_at is None or due_at < absence.end for absence in _absences(config, staff_id, now))
 
 
+def leads_here(config: ServiceConfig, now: datetime) -> list[str]:
+    """Ids of the team leads who are not away now; of the managers where there is none."""
+    here = [one for one in config.staff.values() if not away(config, one.id, now, now)]
+    leads = [one.id for one in here if Role.TEAM_LEAD in one.roles]
+    return leads or [one.id for one in here if Role.MANAGER in one.roles]
+
+
 def return_to_tray(w: Wiring) -> int:
     """Take from whoever is away what they own and tell the leads; how many came back. Can be repeated."""
     returned, now = 0, w.now()

@@ -11,6 +11,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.away import away
 from oncall.handover import store
 from oncall.handover.ladder import Rung, is_near, steps
+from oncall.handover.letter import write
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.tell import Why, tell
 from oncall.service.config import ServiceConfig
@@ -50,7 +51,9 @@ def climb(errand: Errand, w: Wiring) -> None:
         config = config_of(w.config_cache, work.session, row.service_id)
         people = told(config, row, step, w)
         why = Why.NOT_ACKNOWLEDGED if row.signed_at is not None else Why.NOT_SIGNED
-        tell(work, row, Why.SIGN if step is Rung.PRACTITIONER else why, people, step, now)
+        why = Why.SIGN if step is Rung.PRACTITIONER else why
+        tell(work, row, why, people, step, now)
+        write(work, row, why, people, step, now)
         log.info("handover_late", handover_id=row.id, rung=step, people=len(people))
 
 

@@ -26,9 +26,11 @@ class Why(StrEnum):
     NOT_SIGNED = auto()
     NOT_ACKNOWLEDGED = auto()
     SHIFT = auto()
+    READ = auto()
 
 
 WANT_SIGNATURE = (Why.SIGN, Why.NOT_SIGNED)
+WANT_ACKNOWLEDGEMENT = (Why.READ, Why.NOT_ACKNOWLEDGED)
 
 
 def tell(
@@ -40,6 +42,15 @@ def tell(
         outbox.put(work, "handover_text", key, now=now, subject=f"{row.id}:{why}:{person}")
 
 
+def concerns(row: HandoverRow | None, why: Why) -> bool:
+    """Whether there is still a reason to tell anybody of it."""
+    if row is None or row.state == HandoverState.ACKNOWLEDGED:
+        return False
+    if why in WANT_SIGNATURE:
+        return row.signed_at is None
+    return why not in WANT_ACKNOWLEDGEMENT or row.signed_at is not None
+
+
 def send_text(errand: Errand, w: Wiring) -> None:
     """Text somebody about a handover, if it still concerns them. Raises TelephonyError."""
     send_once(errand, lambda work, _now: _draft(work, errand, w), w)
@@ -48,9 +59,7 @@ def send_text(errand: Errand, w: Wiring) -> None:
 def _draft(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
     handover_id, why, person = (errand.subject or "0::").split(":", 2)
     row = store.by_id(work.session, int(handover_id))
-    if row is None or row.state == HandoverState.ACKNOWLEDGED:
-        return None
-    if why in WANT_SIGNATURE and row.signed_at is not None:
+    if row is None or not concerns(row, Why(why)):
         return None
     config = config_of(w.config_cache, work.session, row.service_id)
     member = config.staff.get(person)

@@ -10,6 +10,7 @@ from oncall.paging import begin as paging
 from oncall.texts import store
 from oncall.texts.acknowledge import acknowledge
 from oncall.texts.arrival import Arrival
+from oncall.texts.letter import write_to_office
 from oncall.texts.tables import ThreadRow
 from oncall.texts.unread import tell_owner
 from oncall.texts.words import Means, order_to_company
@@ -90,3 +91,5 @@ def _wake(arrival: Arrival, contact: ContactRow) -> None:
     paging.own(contact, config, now)
     rings = urgent or arrival.number is not None
     paging.begin(work, contact, config, now, urgent=urgent, rings=rings)
+    if config.hours.is_open(now):
+        write_to_office(work, contact, config, now)

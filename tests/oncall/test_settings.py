@@ -105,6 +105,9 @@ def test_a_secret_given_twice_or_in_no_file_is_named(env_file):
         ("ONCALL_DATABASE_URL", "sqlite:///secret-word.db"),
         ("ONCALL_DATABASE_URL", "postgresql://secret-word@host:99999999/oncall"),
         ("ONCALL_REDIS_URL", "http://secret-word@host"),
+        ("ONCALL_SMTP_URL", "https://secret-word@host"),
+        ("ONCALL_SMTP_URL", "smtp://"),
+        ("ONCALL_MAIL_FROM", "secret-word"),
         ("ONCALL_PRACTICE", "perhaps"),
     ],
 )

@@ -106,6 +106,7 @@ def test_a_well_installation_has_a_line_for_everything_and_exit_0(doctor, loaded
         "settings",
         "secrets",
         "pdf",
+        "e-mail",
         "queue",
         "database",
         "migrations",
