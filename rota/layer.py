@@ -68,21 +68,28 @@ class _InWindows:
     def __init__(self, rotation: Rotation, windows: Windows, zone: ZoneInfo) -> None:
         self._rotation = rotation
         self._windows = windows
-        self._number = _number_of_window(rotation, windows, zone)
+        self._turn = _turn_of_window(rotation, windows, zone)
 
     def people_at(self, at: datetime) -> People:
         window = self._windows.at(at)
-        return NOBODY if window is None else entry(self._rotation, self._number(window))
+        return NOBODY if window is None else entry(self._rotation, self._turn(window)[0])
 
     def changes(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, People]]:
+        people, until = NOBODY, EARLIEST
         for window in self._windows.between(start, end):
-            yield max(start, window.start), entry(self._rotation, self._number(window))
+            if window.start >= until:
+                number, until = self._turn(window)
+                people = entry(self._rotation, number)
+            yield max(start, window.start), people
             yield min(window.end, end), NOBODY
 
 
-def _number_of_window(rotation: Rotation, windows: Windows, zone: ZoneInfo) -> Callable[[Span], int | None]:
-    """What tells the number of the turn that a window is part of."""
+def _turn_of_window(
+    rotation: Rotation, windows: Windows, zone: ZoneInfo
+) -> Callable[[Span], tuple[int | None, datetime]]:
+    """What tells the number of the turn that a window is part of, and before when all that begin are."""
     if rotation.unit is Unit.WINDOW:
-        return WindowTurns(windows, rotation.every, rotation.start.instant, zone).number_of
+        counted = WindowTurns(windows, rotation.every, rotation.start.instant, zone)
+        return lambda window: (counted.number_of(window), window.end)
     turns = Turns(rotation, zone)
-    return lambda window: turns.number_at(window.start)
+    return lambda window: turns.turn_at(window.start)

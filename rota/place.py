@@ -12,7 +12,7 @@ from rota.errors import Mistake, MistakesError, Path, UnclearError
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: a rota of many overrides makes thousands
 class Place:
     """Somewhere in a document of mappings, lists and plain values. An empty value counts as not written."""
 
@@ -26,7 +26,8 @@ class Place:
 
     def at(self, key: str) -> "Place":
         """What stands under a key; an empty place if nothing does."""
-        return Place(self._mapping().get(key), (*self.path, key), self.mistakes)
+        there = self.value.get(key) if isinstance(self.value, dict) else None
+        return Place(there, (*self.path, key), self.mistakes)
 
     def entries(self) -> Iterator[tuple[object, "Place"]]:
         """The keys of a mapping, as they were parsed, and what stands under each."""

@@ -56,6 +56,11 @@ class Turns:
                 number += 1
         return number
 
+    def turn_at(self, at: datetime) -> tuple[int | None, datetime]:
+        """As `number_at`, and up to which instant it is so."""
+        number = self.number_at(at)
+        return number, self._start.instant if number is None else self.begins(number + 1)
+
     def begins(self, number: int) -> datetime:
         """The instant at which a turn begins: that of the next turn, if the clocks leave it no time."""
         return max(self._start.instant, instant(self._local(number), self._zone))

@@ -15,8 +15,10 @@ from rota.model import Window
 from rota.wallclock import EARLIEST, LATEST, instant, reading
 
 BLOCK = 28
-LOOK_BACK = 9
-"""Days before a block in which a window may begin that reaches into it: seven, and what clocks may add."""
+LONG, SHORT = 9, 3
+"""Days before a block in which a window may begin that reaches into it: seven, or one if none names the day on
+which it ends; and what clocks may add.
+"""
 LOOK_AHEAD = 2
 """Days after a block whose windows may begin together with its last: where clocks skip a midnight."""
 BLOCKS_KEPT = 1024
@@ -43,6 +45,7 @@ class Windows:
         self._by_holiday = [
             [window for window in windows if day in window.days or window.on_holidays] for day in range(7)
         ]
+        self._look_back = LONG if any(window.until_day is not None for window in windows) else SHORT
         self._has_holidays = any(window.on_holidays for window in windows)
         self._blocks: dict[int, tuple[list[datetime], list[Span]]] = {}
 
@@ -58,7 +61,7 @@ class Windows:
 
     def between(self, start: datetime, end: datetime) -> Iterator[Span]:
         """Every window with any time between two instants, whole, in order."""
-        first = block_of(reading(start, self._zone).toordinal()) - 1
+        first = block_of(reading(start, self._zone).toordinal() - self._look_back)
         last = block_of(reading(end, self._zone).toordinal() + 1)
         for block in range(first, last + 1):
             yield from (span for span in self.of_block(block) if span.start < end and start < span.end)
@@ -80,7 +83,7 @@ class Windows:
         """The windows of a block after overlaps are settled and those without time have gone."""
         first = block * BLOCK
         written = [
-            each for day in range(first - LOOK_BACK, first + BLOCK + LOOK_AHEAD) for each in self._on(day)
+            each for day in range(first - self._look_back, first + BLOCK + LOOK_AHEAD) for each in self._on(day)
         ]
         written.sort(key=lambda each: (each[0], LATEST - each[1]))
         taken, spans = EARLIEST, list[Span]()
