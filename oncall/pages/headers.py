@@ -20,14 +20,14 @@ def set_up(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers.add("X-Content-Type-Options", "nosniff")
+        response.headers.add("Referrer-Policy", "no-referrer")
         if secure:
-            response.headers["Strict-Transport-Security"] = TWO_YEARS
+            response.headers.add("Strict-Transport-Security", TWO_YEARS)
         if response.mimetype == "text/html":
             response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.add("Cache-Control", "no-store")
         return response
 
     app.jinja_env.globals["csp_nonce"] = csp_nonce

@@ -4,8 +4,8 @@ import hmac
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Blueprint, Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Blueprint, Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -14,6 +14,8 @@ from oncall.pages import assets, error_pages, headers, navigation
 from oncall.pages.wall_clock import wall_clock
 from oncall.settings import Settings
 from oncall.words import templates_folder
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def set_up(app: Flask, settings: Settings, links: Sequence[navigation.Link] = ()) -> None:
@@ -43,9 +45,23 @@ class SessionsOnRequest(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """An empty session unless the request has ours."""
-        if self.get_cookie_name(app) not in request.cookies:
+        if "HTTP_COOKIE" not in request.environ or self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing to keep of a session that nobody has looked at."""
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
+
+
+class TokensOnPosts(CSRFProtect):  # type: ignore[misc]
+    """Looks for our forms' token where there may be one: reading a page need not pay for it."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:  # noqa: FBT001, FBT002  (theirs)
+        """As theirs, of whatever changes something."""
+        if request.method not in SAFE:
+            super().protect(apply_exemptions=apply_exemptions)
 
 
 def is_secure(settings: Settings) -> bool:
@@ -69,7 +85,7 @@ def _set_up_forms(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,  # it reads the Referer, which our pages tell browsers not to send
     )
     app.session_interface = SessionsOnRequest()
-    CSRFProtect(app)
+    TokensOnPosts(app)
     WTFormsHelpers(app)
 
 
