@@ -107,13 +107,17 @@ class TierPlan:
     def shifts(self, start: datetime, end: datetime) -> tuple[Shift, ...]:
         """How long each person is on without a break, by what put them there, from `start` up to `end`."""
         shifts: list[Shift] = []
-        since: dict[tuple[PersonId, str], datetime] = {}
+        since: dict[PersonId, datetime] = {}
+        before: On = {}
         for at, on in self._stretches.between(start, end):
-            now = on.items()
-            shifts.extend(Shift(since.pop(ending), at, *ending) for ending in since.keys() - now)
-            for each in now:
-                since.setdefault(each, at)
-        shifts += [Shift(began, end, *each) for each, began in since.items()]
+            for person, source in before.items():
+                if on.get(person) != source:
+                    shifts.append(Shift(since.pop(person), at, person, source))
+            for person, source in on.items():
+                if before.get(person) != source:
+                    since[person] = at
+            before = on
+        shifts += [Shift(since[person], end, person, source) for person, source in before.items()]
         return tuple(sorted(shifts, key=attrgetter("start", "person")))
 
     def gaps(self, start: datetime, end: datetime) -> tuple[Gap, ...]:

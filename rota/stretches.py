@@ -60,7 +60,7 @@ class Stretches:
             yield from _part(self._kept.get(number) or self._work_out(number), start, end)
 
     def _span(self, start: datetime, end: datetime, missing: list[int]) -> Stretch | None:
-        """A span worked out by itself, the last one again; None if it has been asked about in parts before."""
+        """A span worked out by itself, or the last one again; None if all of it was asked about before."""
         last = self._last
         if last is not None and last[0] <= start and end <= last[1]:
             return last[2]

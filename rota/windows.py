@@ -16,8 +16,8 @@ from rota.wallclock import EARLIEST, LATEST, instant, reading
 
 BLOCK = 28
 LONG, SHORT = 9, 3
-"""Days before a block in which a window may begin that reaches into it: seven, or one if none names the day on
-which it ends; and what clocks may add.
+"""Days before a block in which a window may begin that reaches into it, and what clocks may add: seven if one
+names the day on which it ends, else one.
 """
 LOOK_AHEAD = 2
 """Days after a block whose windows may begin together with its last: where clocks skip a midnight."""
@@ -82,9 +82,8 @@ class Windows:
     def _parted(self, block: int) -> list[Span]:
         """The windows of a block after overlaps are settled and those without time have gone."""
         first = block * BLOCK
-        written = [
-            each for day in range(first - self._look_back, first + BLOCK + LOOK_AHEAD) for each in self._on(day)
-        ]
+        days = range(first - self._look_back, first + BLOCK + LOOK_AHEAD)
+        written = [each for day in days for each in self._on(day)]
         written.sort(key=lambda each: (each[0], LATEST - each[1]))
         taken, spans = EARLIEST, list[Span]()
         for start, end, day in written:

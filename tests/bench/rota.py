@@ -1,8 +1,10 @@
 """The rota beside the same definition as an iCalendar, resolved by `icalendar` + `recurring-ical-events`.
 
-That is the method of Grafana OnCall. Both must give the same answer. They are asked as a running process
-asks them: what was written has been parsed, and whatever a library keeps by itself from one question to the
-next it may keep. What it costs to read everything anew for one question is printed beside it.
+That is the method of Grafana OnCall. Both must give the same answer, and what is wanted is measured as a
+running process does it: what was written has been parsed, each question is resolved from it, and whatever a
+library keeps by itself from one question to the next it may keep. Beside it stand, with nothing wanted of
+them: the calendar's query made once and kept as well; a question about a rota that was never asked before;
+and everything read anew for one question. Time is the processor's, so a busy machine measures the same.
 """
 
 import random
@@ -10,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -88,23 +91,43 @@ def main() -> int:
     at = random.Random(5)
     moments = [BEGINS + at.random() * (YEAR - WEEK) for _ in range(2000)]
     few = moments[:10]
-    assert _asked(rota, few) == _asked_calendar(calendar, few)
-    assert _shifts(rota) == _calendar_shifts(calendar)
-    assert _gaps(rota) == _calendar_gaps(calendar)
-    good = _report(
-        "who is on at an instant",
-        _seconds(lambda: _asked(rota, moments), 7) / len(moments),
-        _seconds(lambda: _asked_calendar(calendar, few), 3) / len(few),
-    )
-    for name, ours, theirs in (
-        ("the shifts of 30 days", _shifts, _calendar_shifts),
-        ("the gaps of a year", _gaps, _calendar_gaps),
+    assert _asked(rota, few) == _asked_calendar(of(calendar), few)
+    assert _shifts(rota) == _calendar_shifts(of(calendar))
+    assert _gaps(rota) == _calendar_gaps(of(calendar))
+    good = True
+    for name, count, ours, theirs in (
+        ("who is on at an instant", len(moments), partial(_asked, moments=moments), _first_of(few)),
+        ("the shifts of 30 days", 1, _shifts, _calendar_shifts),
+        ("the gaps of a year", 1, _gaps, _calendar_gaps),
     ):
-        good &= _report(name, _seconds(partial(ours, rota), 7), _seconds(partial(theirs, calendar), 3))
-        fast = _seconds(lambda ours=ours: ours(rota_from_mapping(written)), 5)
-        slow = _seconds(lambda theirs=theirs: theirs(Calendar.from_ical(text)), 3)
-        _say(f"  read anew each time: {fast * 1e3:.1f} ms and {slow * 1e3:.1f} ms, {slow / fast:.1f} times")
+        fast = _seconds(partial(ours, rota), 7) / count
+        good &= _report(name, fast, _seconds(lambda theirs=theirs: theirs(of(calendar)), 3))
+        prepared = of(calendar)
+        _beside("the calendar prepared once too", fast, _seconds(partial(theirs, prepared), 5))
+        once = _first_of_rota(few) if count > 1 else ours
+        _beside(
+            "never asked before",
+            _seconds(lambda once=once: once(replace(rota)), 7),
+            _seconds(lambda theirs=theirs: theirs(of(calendar)), 3),
+        )
+        _beside(
+            "both read anew",
+            _seconds(lambda once=once: once(rota_from_mapping(written)), 5),
+            _seconds(lambda theirs=theirs: theirs(of(Calendar.from_ical(text))), 3),
+        )
     return 0 if good & _ten_years(rota, moments) else 1
+
+
+def _first_of(moments: list[datetime]) -> Callable[[Any], Any]:
+    return lambda query: _asked_calendar(query, moments[:1])
+
+
+def _first_of_rota(moments: list[datetime]) -> Callable[[Rota], Any]:
+    return lambda rota: _asked(rota, moments[:1])
+
+
+def _beside(name: str, fast: float, slow: float) -> None:
+    _say(f"  {name}: {fast * 1e6:.0f} µs and {slow * 1e6:.0f} µs, {slow / fast:.1f} times")
 
 
 def _report(name: str, fast: float, slow: float) -> bool:
@@ -138,18 +161,18 @@ def _gaps(rota: Rota) -> list[Any]:
     return [(gap.start, gap.end) for gap in gaps(rota, TIER, BEGINS, BEGINS + YEAR)]
 
 
-def _asked_calendar(calendar: Calendar, moments: list[datetime]) -> list[Any]:
-    return [_winner(of(calendar).between(at, at + timedelta(seconds=1)), at) for at in moments]
+def _asked_calendar(query: Any, moments: list[datetime]) -> list[Any]:
+    return [_winner(query.between(at, at + timedelta(seconds=1)), at) for at in moments]
 
 
-def _calendar_shifts(calendar: Calendar) -> list[Any]:
-    return _stretches(calendar, BEGINS, MONTH)
+def _calendar_shifts(query: Any) -> list[Any]:
+    return _stretches(query, BEGINS, MONTH)
 
 
-def _stretches(calendar: Any, start: datetime, length: timedelta) -> list[Any]:
+def _stretches(query: Any, start: datetime, length: timedelta) -> list[Any]:
     """Who is on from when to when, by the highest priority."""
     end = start + length
-    events = of(calendar).between(start, end)
+    events = query.between(start, end)
     edges = sorted({start, end, *(at for one in events for at in (one.start, one.end) if start < at < end)})
     ordered, going, place = sorted(events, key=lambda one: one.start), [], 0
     found = []
@@ -162,9 +185,9 @@ def _stretches(calendar: Any, start: datetime, length: timedelta) -> list[Any]:
     return _joined(one for one in found if one[2])
 
 
-def _calendar_gaps(calendar: Any) -> list[Any]:
+def _calendar_gaps(query: Any) -> list[Any]:
     found, at, end = [], BEGINS, BEGINS + YEAR
-    for one in sorted(of(calendar).between(BEGINS, end), key=lambda one: one.start):
+    for one in sorted(query.between(BEGINS, end), key=lambda one: one.start):
         if one.start > at:
             found.append((at, min(one.start, end)))
         at = max(at, one.end)
@@ -212,9 +235,9 @@ def _event(
 def _seconds(work: Callable[[], Any], rounds: int) -> float:
     taken = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        taken.append(time.perf_counter() - began)
+        taken.append(time.process_time() - began)
     return statistics.median(taken)
 
 
