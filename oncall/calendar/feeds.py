@@ -25,10 +25,11 @@ BACK, AHEAD = timedelta(days=62), timedelta(days=366)
 
 
 class Kind(StrEnum):
-    """What a feed has the times of."""
+    """What a feed tells: the times of shifts, or of what is due; or who is on now."""
 
     ROTA = "rota"
     FOLLOW_UPS = "follow_ups"
+    NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def make_feed(reader: Person, code: str, *, own: bool, w: Wiring, kind: Kind = K
     """A new secret for the reader's own times, or the whole team's. It is shown once and never again.
 
     None if the reader does not work for the service, has no times of their own, or may not read follow-ups.
-    Asking twice makes two.
+    Asking twice makes two. Who is on now is always the whole team's.
     """
+    own = own and kind is not Kind.NOW
     if kind is Kind.FOLLOW_UPS and not reader.roles & MAY_READ_CONTENT:
         return None
     with w.unit_of_work() as work:
@@ -86,7 +88,7 @@ def make_feed(reader: Person, code: str, *, own: bool, w: Wiring, kind: Kind = K
             staff_id=reader.staff_id if own else None,
             kind=kind,
             made_by=reader.user_id,
-            token_hash=_hash(secret),
+            token_hash=hash_of(secret),
             now=w.now(),
         )
         return secret
@@ -106,8 +108,8 @@ def read_feed(secret: str, w: Wiring) -> bytes | None:
     """
     now = w.now()
     with w.unit_of_work() as work:
-        feed = feed_store.by_token(work.session, _hash(secret))
-        if feed is None:
+        feed = feed_store.by_token(work.session, hash_of(secret))
+        if feed is None or feed.kind == Kind.NOW:
             return None
         if feed.service_id not in {each.id for each in services_of(work.session, feed.reader)}:
             return None
@@ -143,6 +145,6 @@ def _event(config: ServiceConfig, kind: str, duty: Duty) -> Event:
     )
 
 
-def _hash(secret: str) -> bytes:
+def hash_of(secret: str) -> bytes:
     """What is kept of a secret: it has 256 random bits, so a plain hash is enough."""
     return hashlib.sha256(secret.encode()).digest()

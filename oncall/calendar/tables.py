@@ -11,7 +11,8 @@ from oncall.db.base import Base
 class RotaFeedRow(Base):
     """One secret address: of one member of staff's times of duty, or with `staff_id` null the whole team's.
 
-    Of `kind` `follow_ups` it has the times by which follow-ups are due, instead of times of duty.
+    Of `kind` `follow_ups` it has the times by which follow-ups are due, instead of times of duty; of `kind`
+    `now` who is on at this moment.
 
     Only a hash of the secret is kept. It ends when it is revoked, or when whoever made it may no longer read.
     """

@@ -1,11 +1,23 @@
 """The pages of the rota: who is on, proof of cover, and feeds."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import person_here, signed_in
 from oncall.access.store import Person
 from oncall.calendar.feeds import Kind, feeds_of, make_feed, read_feed, revoke_feed
+from oncall.calendar.now_feed import Answers
 from oncall.calendar.proof import minutes
 from oncall.calendar.prove_cover import CoverPage, as_csv, prove_cover
 from oncall.calendar.read_calendar import read_calendar
@@ -52,11 +64,13 @@ def feeds() -> str:
 def make() -> ResponseReturnValue:
     """A new feed: its address is on this answer and nowhere else, so there is no other page to go on to."""
     own = request.form.get("whose") == "own"
-    kind = Kind.FOLLOW_UPS if request.form.get("what") == Kind.FOLLOW_UPS else Kind.ROTA
+    what = request.form.get("what", Kind.ROTA)
+    kind = Kind(what) if what in set(Kind) else Kind.ROTA
     secret = make_feed(_reader(), request.form.get("service", ""), own=own, w=wiring(), kind=kind)
     if secret is None:
         abort(404)
-    address = wiring().settings.public_url.rstrip("/") + url_for("rota_feeds.feed", secret=secret)
+    path = url_for("rota_feeds.now" if kind is Kind.NOW else "rota_feeds.feed", secret=secret)
+    address = wiring().settings.public_url.rstrip("/") + path
     return render_template("calendar/feeds.html", page=feeds_of(_reader(), wiring()), address=address)
 
 
@@ -73,6 +87,20 @@ def feed(secret: str) -> Response:
     """A feed, for a calendar that cannot sign in: the address is the secret."""
     found = read_feed(secret, wiring()) or abort(404)
     return Response(found, content_type="text/calendar; charset=utf-8")
+
+
+@rota_feeds.get("/now/<secret>.json")
+def now(secret: str) -> Response:
+    """Who is on now, for a screen or another system: the address is the secret."""
+    answers: Answers = current_app.extensions["oncall_on_now"]
+    found = answers.of(secret, wiring()) or abort(404)
+    return Response(found, content_type="application/json")
+
+
+@rota_feeds.record_once
+def keep_answers(state: BlueprintSetupState) -> None:
+    """A process keeps its answers with its application."""
+    state.app.extensions["oncall_on_now"] = Answers()
 
 
 def _cover() -> CoverPage:

@@ -1,7 +1,7 @@
-"""Posts signed requests as fast as they are answered, on a few connections; prints what it measured.
+"""Sends requests as fast as they are answered, on a few connections; prints what it measured.
 
 `python -m tests.bench.load URL TOKEN PATH TO COUNT CONNECTIONS`: every request is a call of its own, from
-one of a thousand callers.
+one of a thousand callers, posted and signed. With an empty TOKEN, PATH is only read.
 """
 
 import json
@@ -18,6 +18,8 @@ from twilio.request_validator import RequestValidator
 def requests_for(url: str, token: str, path: str, to: str, count: int) -> list[bytes]:
     """Whole HTTP requests, made beforehand so that making them is not measured."""
     validator, host = RequestValidator(token), urlsplit(url).netloc
+    if not token:
+        return [f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()] * count
     made = []
     for _ in range(count):
         form = {
