@@ -1,22 +1,25 @@
 """A real browser, once for the run; what its console complains of fails the test."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytest.register_assert_rewrite("tests.browser.checks")
 
-from tests.browser.checks import DESK  # noqa: E402  (so that its asserts say what they saw)
+from tests.browser.checks import DESK, PATIENCE_S  # noqa: E402  (so that its asserts say what they saw)
 from tests.browser.live import serving  # noqa: E402
 from tests.browser.night import home, scene, visit  # noqa: E402
 
 __all__ = ["home", "scene", "visit"]
 
-CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+expect.set_options(timeout=PATIENCE_S * 1000)
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -18,7 +18,8 @@ GOOD = """<!doctype html><html lang=en><head><title>Page</title>
         pytest.param(checks.first_tab_is_the_skip_link, '<a href="/">Home</a>', id="no skip link"),
     ],
 )
-def test_a_fault_is_found(open_page, check, fault):
+def test_a_fault_is_found(open_page, monkeypatch, check, fault):
+    monkeypatch.setattr(checks, "PATIENCE_S", 0.2)
     page = open_page(f"data:text/html,{(GOOD % fault).replace('#', '%23')}")
 
     with pytest.raises(AssertionError):

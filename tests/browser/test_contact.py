@@ -1,6 +1,7 @@
 """Contacts in a real browser: a night's writing, with and without scripts, on a phone."""
 
 import io
+import re
 import wave
 
 import pytest
@@ -42,15 +43,15 @@ def test_a_contact_is_written_up_on_a_phone(scene, visit, scripts):
 
     page.get_by_label("Jo Morgan").check()
     page.get_by_role("button", name="Save who rang").click()
-    assert page.get_by_text("07700 900301").count() == 0
-    assert page.get_by_text("01632 960301. Confirmed.").is_visible()
+    expect(page.get_by_text("07700 900301")).to_have_count(0)
+    expect(page.get_by_text("01632 960301. Confirmed.")).to_be_visible()
 
     page.get_by_label("Kit").check()
     page.get_by_label("Another child").select_option("C-M4XD")
     page.get_by_role("button", name="Save which child").click()
-    assert page.get_by_role("heading", name="Kit").is_visible()
-    assert page.get_by_text("13 years old").is_visible()
-    assert page.get_by_role("heading", name="Ada").is_visible()
+    expect(page.get_by_role("heading", name="Kit")).to_be_visible()
+    expect(page.get_by_text("13 years old")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ada")).to_be_visible()
 
     page.get_by_label("What was said, and who does what by when").fill(
         "Kit is back.\nJo rings if he goes out."
@@ -72,11 +73,11 @@ def test_a_contact_is_written_up_on_a_phone(scene, visit, scripts):
     page.get_by_label("What came of it?").select_option("advice_only")
     page.get_by_role("button", name="Complete the record").click()
     expect(page.get_by_text("this contact is written up")).to_be_visible()
-    assert page.get_by_role("textbox", name="What was said").count() == 0
+    expect(page.get_by_role("textbox", name="What was said")).to_have_count(0)
 
     page.get_by_label("Addendum").fill("He went out at six.")
     page.get_by_role("button", name="Save the addendum").click()
-    assert page.get_by_role("heading", name="Addendum by Asha Verma").is_visible()
+    expect(page.get_by_role("heading", name="Addendum by Asha Verma")).to_be_visible()
     assert scene.by_ref(ref).state == "written_up"
 
 
@@ -84,7 +85,7 @@ def test_the_page_of_a_contact_can_be_read_by_everybody(scene, visit):
     ref = taken(scene)
     page = visit(f"/contacts/{ref}")
 
-    assert page.title() == f"Contact {ref} – On call"
+    expect(page).to_have_title(f"Contact {ref} – On call")
     checks.owes_nothing(page)
 
 
@@ -120,7 +121,7 @@ def test_the_list_can_be_read_by_everybody(scene, visit):
 
     checks.owes_nothing(page)
     page.get_by_role("link", name="Call back waiting").click()
-    assert page.get_by_role("heading", level=1, name="Call backs that wait").is_visible()
+    expect(page.get_by_role("heading", level=1, name="Call backs that wait")).to_be_visible()
     checks.axe(page)
 
 
@@ -129,7 +130,7 @@ def test_a_mistake_is_read_out_first_and_leads_to_its_field(scene, visit):
     page.get_by_role("button", name="Complete the record").click()
 
     expect(page.locator(".govuk-error-summary")).to_be_focused()
-    assert page.title().startswith("Error: Write up")
+    expect(page).to_have_title(re.compile("^Error: Write up"))
     checks.owes_nothing(page)
     page.get_by_role("alert").get_by_role("link", name="Choose how it ended").click()
     expect(page.locator("#outcome")).to_be_focused()
@@ -149,7 +150,7 @@ def test_somebody_else_we_know_is_picked_from_the_list(scene, visit):
     page.get_by_label("Somebody else", exact=True).select_option("price")
     page.get_by_role("button", name="Save who rang").click()
 
-    assert page.get_by_text("Sam Price, kinship carer").first.is_visible()
+    expect(page.get_by_text("Sam Price, kinship carer").first).to_be_visible()
 
 
 def test_two_who_write_at_once_without_scripts_see_both_texts(scene, visit):

@@ -22,4 +22,4 @@ def test_a_carer_s_contacts_are_found_on_a_phone(scene, visit):
     checks.no_sideways_scroll(page)
     page.get_by_role("button", name="All contacts with Jo Morgan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contacts with Jo Morgan")
-    assert page.get_by_role("heading", level=2).count() == 2
+    expect(page.get_by_role("heading", level=2)).to_have_count(2)

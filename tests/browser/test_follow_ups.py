@@ -1,5 +1,7 @@
 """What must follow a missing child, from the rules to the evidence, as a practitioner and a lead see it."""
 
+from playwright.sync_api import expect
+
 from tests.browser.checks import owes_nothing
 from tests.browser.night import go
 from tests.oncall.followups.conftest import Night
@@ -18,12 +20,12 @@ def test_a_child_comes_back_and_the_clock_runs_from_then(scene, home, visit):
     scene.clock.advance(hours=8)
     page.goto(f"{home}/follow-ups/{night.one('F05').id}")
     page.get_by_role("button", name="Start the clock").click()
-    assert page.get_by_role("link", name="Enter the day and the time, such as 04:10").count() == 1
+    expect(page.get_by_role("link", name="Enter the day and the time, such as 04:10")).to_have_count(1)
     owes_nothing(page)
     page.get_by_label("Day").first.fill("2026-11-06")
     page.get_by_label("Time").first.fill("04:10")
     page.get_by_role("button", name="Start the clock").click()
-    assert "Due Mon 9 Nov 04:10" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("Due Mon 9 Nov 04:10")
 
     go(page, scene, home, "/follow-ups", "farah")
     owes_nothing(page)
@@ -31,7 +33,7 @@ def test_a_child_comes_back_and_the_clock_runs_from_then(scene, home, visit):
     page.get_by_text("Give it to somebody else").click()
     page.get_by_label("To whom").select_option("ben")
     page.get_by_role("button", name="Offer it").click()
-    assert "offered to Ben Okafor, not accepted yet" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("offered to Ben Okafor, not accepted yet")
 
     go(page, scene, home, f"/follow-ups/{night.one('F01').id}", "ben")
     page.get_by_role("button", name="Accept it").click()
@@ -41,5 +43,5 @@ def test_a_child_comes_back_and_the_clock_runs_from_then(scene, home, visit):
     page.get_by_role("button", name="Close it as done").click()
     page.get_by_label("If it was done late, why?").select_option("waited_for_others")
     page.get_by_role("button", name="Close it as done").click()
-    assert "Closed as done" in page.inner_text("main")
-    assert "Waited for somebody else" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text("Closed as done")
+    expect(page.get_by_role("main")).to_contain_text("Waited for somebody else")

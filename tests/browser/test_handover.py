@@ -32,7 +32,8 @@ def test_the_lead_owns_the_night_with_the_keyboard_alone(signed, visit):
         page.get_by_label("In your own words: what are you taking on?").focus()
         page.keyboard.type(words)
         page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
     expect(page.get_by_text("You have accepted the last item.")).to_be_visible()
     assert signed.document().state == "acknowledged"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from oncall.practice.script import Network
-from tests.browser.checks import PHONE, axe, no_sideways_scroll
+from tests.browser.checks import PHONE, axe, becomes, no_sideways_scroll
 from tests.oncall.practice.line import LINE, ringing
 
 JO, ASHA = "447700900301", "447700900201"
@@ -68,7 +68,7 @@ def test_the_focus_stays_on_the_telephone_that_is_being_used(network, line, open
     expect(button(jo, "Hang up")).to_be_visible()
     expect(jo).to_contain_text("(it rings)")
 
-    assert page.evaluate("document.activeElement.closest('[data-phone]').id") == f"phone-{JO}"
+    becomes(page, "document.activeElement.closest('[data-phone]').id", f"phone-{JO}")
 
 
 def test_what_is_said_is_spoken_unless_it_is_muted(network, line, open_page):
@@ -80,7 +80,7 @@ def test_what_is_said_is_spoken_unless_it_is_muted(network, line, open_page):
 
     button(jo, "Ring the service").click()
     expect(jo).to_contain_text("You are through.")
-    assert page.evaluate("window.spoken") == [["You are through.", "en-GB"]]
+    becomes(page, "window.spoken", [["You are through.", "en-GB"]])
 
     page.get_by_label("Speak what is said").uncheck()
     button(card(page, ASHA), "Decline").click()
@@ -120,10 +120,10 @@ def test_the_first_tab_skips_to_the_telephones(network, line, open_page):
     page = open_page(network.url)
 
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the phones"
+    becomes(page, "document.activeElement.textContent", "Skip to the phones")
     page.keyboard.press("Enter")
 
-    assert page.evaluate("location.hash") == "#main"
+    becomes(page, "location.hash", "#main")
 
 
 def test_everything_works_without_scripting(network, line, open_page):
@@ -140,7 +140,7 @@ def test_everything_works_without_scripting(network, line, open_page):
     page.get_by_role("link", name="Refresh every 5 seconds").click()
 
     expect(card(page, JO)).to_contain_text("Connected to Asha Verma")
-    assert page.locator("meta[http-equiv=refresh]").count() == 1
+    expect(page.locator("meta[http-equiv=refresh]")).to_have_count(1)
 
 
 def test_a_lost_event_stream_is_made_up_for_by_asking(network, line, open_page):
@@ -151,4 +151,4 @@ def test_a_lost_event_stream_is_made_up_for_by_asking(network, line, open_page):
 
     network.phone(f"+{JO}").rings(LINE)
 
-    expect(card(page, JO)).to_contain_text("(it rings)", timeout=8000)
+    expect(card(page, JO)).to_contain_text("(it rings)")

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from oncall.contacts.read_contact import read_contact
+from tests.browser.checks import becomes
 from tests.browser.test_contact import taken
 
 KEPT = "Object.keys(sessionStorage).length"
@@ -19,18 +20,18 @@ def test_words_are_saved_as_they_are_typed_whatever_happens_to_the_line(scene, v
     note, saving = page.get_by_label("What was said"), page.locator("[data-saving]")
 
     note.press_sequentially("Kit is out.")
-    expect(saving).to_have_text("All saved", timeout=5_000)
+    expect(saving).to_have_text("All saved")
     assert said(scene, ref) == "Kit is out."
-    assert page.evaluate(KEPT) == 0
+    becomes(page, KEPT, 0)
 
     page.context.set_offline(True)
     note.press_sequentially(" Jo rang the police.")
     expect(saving).to_contain_text("there is no connection")
-    assert page.evaluate(KEPT) == 1
+    becomes(page, KEPT, 1)
     page.context.set_offline(False)
-    expect(saving).to_have_text("All saved", timeout=5_000)
+    expect(saving).to_have_text("All saved")
     assert said(scene, ref) == "Kit is out. Jo rang the police."
-    assert page.evaluate(KEPT) == 0
+    becomes(page, KEPT, 0)
 
     session = [one for one in page.context.cookies() if one["name"] == "session"]
     page.context.clear_cookies(name="session")
@@ -52,11 +53,11 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(scene, visit):
     scene.says(ref, "ben", note="Kit is back.", urgency="U3")
 
     page.get_by_label("What was said").press_sequentially("Jo rings if he goes out.")
-    expect(page.locator("[data-saving]")).to_contain_text("Somebody else wrote here", timeout=5_000)
+    expect(page.locator("[data-saving]")).to_contain_text("Somebody else wrote here")
     assert said(scene, ref) == "Kit is back."
     expect(page.get_by_text("(Ben Okafor): Kit is back.")).to_be_visible()
     page.get_by_role("button", name="Put mine under theirs").click()
-    expect(page.locator("[data-saving]")).to_have_text("All saved", timeout=5_000)
+    expect(page.locator("[data-saving]")).to_have_text("All saved")
     assert said(scene, ref) == "Kit is back.\nJo rings if he goes out."
 
 
@@ -68,4 +69,4 @@ def test_whoever_signs_out_leaves_no_words_behind(scene, visit):
     page.get_by_role("button", name="Sign out").click()
 
     expect(page.get_by_label("Email address")).to_be_visible()
-    assert page.evaluate(KEPT) == 0
+    becomes(page, KEPT, 0)

@@ -47,8 +47,8 @@ def test_the_weeks_are_a_table_at_a_desk_and_a_list_on_a_phone(visit):
 
     assert len(set(at_desk)) == 3
     assert len(set(on_phone)) == 1
-    assert ben.first.is_visible()
-    assert page.get_by_text("Practitioner:").first.is_visible()
+    expect(ben.first).to_be_visible()
+    expect(page.get_by_text("Practitioner:").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -69,9 +69,9 @@ def test_on_paper_there_is_the_rota_and_nothing_to_press(visit):
     page = visit("/rota?view=month&on=2026-12-10")
     page.emulate_media(media="print")
 
-    assert page.get_by_role("cell", name=re.compile("Bank holiday")).first.is_visible()
+    expect(page.get_by_role("cell", name=re.compile("Bank holiday")).first).to_be_visible()
     for name in ("Next month", "Sign out", "Proof of cover"):
-        assert not page.get_by_text(name).is_visible()
+        expect(page.get_by_text(name)).to_be_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

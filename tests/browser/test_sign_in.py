@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Blueprint, Flask, abort, render_template_string
+from playwright.sync_api import expect
 from pydantic import SecretStr
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
@@ -86,7 +87,7 @@ def sign_in(page, password: str = PASSWORD) -> None:
 def test_the_sign_in_page_can_be_read_by_everybody(address, open_page, practice):
     page = open_page(address(practice=practice))
 
-    assert page.title() == "Sign in – On call"
+    expect(page).to_have_title("Sign in – On call")
     checks.owes_nothing(page)
 
 
@@ -94,30 +95,30 @@ def test_the_sign_in_page_can_be_read_by_everybody(address, open_page, practice)
 def test_signs_in_and_out_with_and_without_scripts(address, open_page, scripts):
     page = open_page(address(), java_script_enabled=scripts)
     sign_in(page)
-    assert page.get_by_role("heading", name="Tonight").is_visible()
-    assert page.get_by_text("Asha Verma").is_visible()
+    expect(page.get_by_role("heading", name="Tonight")).to_be_visible()
+    expect(page.get_by_text("Asha Verma")).to_be_visible()
 
     page.get_by_role("button", name="Sign out").click()
 
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_a_mistake_is_read_out_first(address, open_page):
     page = open_page(address())
     sign_in(page, password="not this one at all")
 
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
-    assert page.title() == "Error: Sign in – On call"
+    checks.becomes(page, "document.activeElement.className", "govuk-error-summary")
+    expect(page).to_have_title("Error: Sign in – On call")
     checks.owes_nothing(page)
     page.get_by_role("alert").get_by_role("link").click()
-    assert page.evaluate("document.activeElement.id") == "email"
+    checks.becomes(page, "document.activeElement.id", "email")
 
 
 def test_a_password_manager_can_do_its_work(address, open_page):
     page = open_page(address())
 
-    assert page.get_by_label("Email address").get_attribute("autocomplete") == "username"
-    assert page.get_by_label("Password", exact=True).get_attribute("autocomplete") == "current-password"
+    expect(page.get_by_label("Email address")).to_have_attribute("autocomplete", "username")
+    expect(page.get_by_label("Password", exact=True)).to_have_attribute("autocomplete", "current-password")
 
 
 def test_whoever_is_signed_in_finds_the_way_on_a_phone_and_at_a_desk(address, open_page):
@@ -128,7 +129,7 @@ def test_whoever_is_signed_in_finds_the_way_on_a_phone_and_at_a_desk(address, op
     page.set_viewport_size(checks.PHONE)
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Lead").click()
-    assert page.get_by_role("heading", name="This page is not for you").is_visible()
+    expect(page.get_by_role("heading", name="This page is not for you")).to_be_visible()
 
 
 def test_every_refusal_can_be_read_by_everybody(address, open_page):
@@ -146,5 +147,5 @@ def test_in_practice_one_press_makes_one_somebody(address, open_page):
     page = open_page(address(practice=True))
     page.get_by_role("link", name="Asha Verma").click()
 
-    assert page.get_by_role("heading", name="Tonight").is_visible()
-    assert page.get_by_text("Nothing here reaches a real phone").is_visible()
+    expect(page.get_by_role("heading", name="Tonight")).to_be_visible()
+    expect(page.get_by_text("Nothing here reaches a real phone")).to_be_visible()

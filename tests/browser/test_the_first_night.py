@@ -33,14 +33,14 @@ def test_a_carer_rings_a_practitioner_answers_the_lead_reads(night, open_page):
 
     carer.get_by_role("button", name="Ring the service").click()
     expect(carer).to_contain_text("through to Marches Placement Support")
-    expect(board.locator("#main-content").get_by_text("Ringing Asha Verma,")).to_be_visible(timeout=4_000)
+    expect(board.locator("#main-content").get_by_text("Ringing Asha Verma,")).to_be_visible()
     asha.get_by_role("button", name="Answer").click()
     expect(asha).to_contain_text("A known kinship carer is on the line")
     asha.get_by_role("button", name="1", exact=True).click()
     expect(asha).to_contain_text("Connected to Sam Price")
-    expect(board.get_by_text("Connected with you,")).to_be_visible(timeout=4_000)
+    expect(board.get_by_text("Connected with you,")).to_be_visible()
     carer.get_by_role("button", name="Hang up").click()
-    expect(board.get_by_text("Connected with you,")).to_be_hidden(timeout=10_000)
+    expect(board.get_by_text("Connected with you,")).to_be_hidden()
 
     board.get_by_role("link", name=re.compile("Sam Price")).first.click()
     board.get_by_role("textbox", name=re.compile("What was said")).fill("Ada is safe and in bed.")

@@ -26,7 +26,7 @@ def a_busy_night(scene: Scene) -> str:
 def test_a_quiet_night_can_be_read_by_everybody(visit):
     page = visit()
 
-    assert page.get_by_text("All quiet.").is_visible()
+    expect(page.get_by_text("All quiet.")).to_be_visible()
     checks.owes_nothing(page)
 
 
@@ -34,7 +34,7 @@ def test_a_busy_night_can_be_read_by_everybody(scene, visit):
     a_busy_night(scene)
     page = visit()
 
-    assert page.title() == "Live call – On call"
+    expect(page).to_have_title("Live call – On call")
     checks.owes_nothing(page)
 
 
@@ -44,7 +44,7 @@ def test_two_services_can_be_read_by_everybody(scene, visit):
     scene.rings(STRANGER, to="+441632960600")
     page = visit(who="dai")
 
-    assert page.get_by_role("region", name="Borders Family Line").is_visible()
+    expect(page.get_by_role("region", name="Borders Family Line")).to_be_visible()
     checks.owes_nothing(page)
 
 
@@ -60,9 +60,9 @@ def test_a_new_call_appears_by_itself_and_is_read_out(scene, visit):
     page = visit()
     scene.rings()
 
-    page.get_by_text("Ringing Asha Verma").first.wait_for(timeout=5000)
+    page.get_by_text("Ringing Asha Verma").first.wait_for()
     expect(page).to_have_title("Live call – On call")
-    assert page.locator("#news").text_content() == "Jo Morgan, foster carer. Ringing Asha Verma. "
+    expect(page.locator("#news")).to_have_text("Jo Morgan, foster carer. Ringing Asha Verma. ")
 
 
 def test_focus_stays_where_it_is_while_the_page_changes(scene, visit):
@@ -72,7 +72,7 @@ def test_focus_stays_where_it_is_while_the_page_changes(scene, visit):
     scene.rings(STRANGER)
 
     expect(page.locator(".app-card--live")).to_have_count(2)
-    assert page.evaluate("document.activeElement.id") == f"take-{ref}"
+    checks.becomes(page, "document.activeElement.id", f"take-{ref}")
 
 
 def test_nothing_moves_while_nothing_changes(scene, visit):
@@ -85,18 +85,18 @@ def test_nothing_moves_while_nothing_changes(scene, visit):
     with page.expect_response("**/board"):
         pass
     assert first.value.status == 304
-    assert page.evaluate("document.getElementById('board').marked")
+    checks.becomes(page, "document.getElementById('board').marked", wanted=True)
 
 
 def test_a_lost_connection_is_said_and_mended(scene, home, chromium):
     with chromium.new_context() as context:  # the browser's own complaint about it is in order
         page = go(context.new_page(), scene, home)
         page.route("**/board", lambda route: route.abort())
-        page.get_by_text("No connection.").wait_for(timeout=5000)
+        page.get_by_text("No connection.").wait_for()
         checks.axe(page)
         page.unroute("**/board")
 
-        page.get_by_text("No connection.").wait_for(state="hidden", timeout=5000)
+        page.get_by_text("No connection.").wait_for(state="hidden")
 
 
 def test_the_end_of_a_session_is_said(scene, visit):
@@ -104,10 +104,10 @@ def test_the_end_of_a_session_is_said(scene, visit):
     with scene.w.unit_of_work() as work:
         work.session.query(SessionRow).update({"ended_at": scene.clock()})
 
-    page.get_by_text("You are signed out.").wait_for(timeout=5000)
-    assert page.get_by_text("All quiet.").is_visible()
+    page.get_by_text("You are signed out.").wait_for()
+    expect(page.get_by_text("All quiet.")).to_be_visible()
     page.get_by_role("link", name="Sign in again").click()
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -116,8 +116,8 @@ def test_a_call_back_is_taken_with_and_without_scripts(scene, visit, scripts):
     page = visit(java_script_enabled=scripts, who="ben")
     page.get_by_role("button", name="Take this call back").click()
 
-    assert page.get_by_text("This call back is yours.").is_visible()
-    assert page.get_by_role("link", name="Ring 07700 900999").is_visible()
+    expect(page.get_by_text("This call back is yours.")).to_be_visible()
+    expect(page.get_by_role("link", name="Ring 07700 900999")).to_be_visible()
 
 
 def test_whoever_presses_second_is_told_who_has_it(scene, visit):
@@ -126,7 +126,7 @@ def test_whoever_presses_second_is_told_who_has_it(scene, visit):
     own_call_back(ref, scene.somebody("asha"), scene.w)
     page.get_by_role("button", name="Take this call back").click()
 
-    assert page.get_by_text("Asha Verma took this call back before you").is_visible()
+    expect(page.get_by_text("Asha Verma took this call back before you")).to_be_visible()
 
 
 def test_without_scripts_there_is_a_link_to_refresh(scene, visit):
@@ -134,4 +134,4 @@ def test_without_scripts_there_is_a_link_to_refresh(scene, visit):
     scene.rings()
     page.get_by_role("link", name="Refresh").click()
 
-    assert page.get_by_text("Ringing Asha Verma").first.is_visible()
+    expect(page.get_by_text("Ringing Asha Verma").first).to_be_visible()
