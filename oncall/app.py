@@ -18,6 +18,7 @@ from oncall.contacts.views import contacts
 from oncall.followups.contact_views import of_contact, offer_issues
 from oncall.followups.views import follow_ups
 from oncall.handover.views import handover
+from oncall.handover.webhooks import handover_calls
 from oncall.health import health
 from oncall.joining.views import joining
 from oncall.joining.webhooks import joins
@@ -107,7 +108,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         health,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (voice, call_backs, page_calls, shift_calls, joins, texts, lifeline):
+    for blueprint in (voice, call_backs, page_calls, shift_calls, handover_calls, joins, texts, lifeline):
         app.register_blueprint(blueprint)
         pages.admit_machines(app, blueprint)
     return app

@@ -19,6 +19,7 @@ from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.letter import send_letter as write_about_handover
 from oncall.handover.managers import send_digest, send_red
 from oncall.handover.remind import climb
+from oncall.handover.ring import ring as ring_about_handover
 from oncall.handover.tell import send_text as tell_about_handover
 from oncall.joining.join_ring import clear as clear_join
 from oncall.joining.join_ring import look as look_at_join
@@ -66,6 +67,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "handover_digest": send_digest,
     "handover_letter": write_about_handover,
     "handover_red": send_red,
+    "handover_ring": ring_about_handover,
     "handover_step": climb,
     "fetch_picture": fetch_picture,
     "handover_text": tell_about_handover,

@@ -1,4 +1,7 @@
-"""A handover that is late climbs: the practitioner, a manager, whoever may deputise, every manager."""
+"""A handover that is late climbs: the practitioner, a manager, whoever may deputise, every manager.
+
+Each of them is texted and written to at once, and rung a little later while it is still not done.
+"""
 
 from datetime import timedelta
 
@@ -12,6 +15,7 @@ from oncall.followups.away import away
 from oncall.handover import store
 from oncall.handover.ladder import Rung, is_near, steps
 from oncall.handover.letter import write
+from oncall.handover.ring import have_rung
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.tell import Why, tell
 from oncall.service.config import ServiceConfig
@@ -54,6 +58,7 @@ def climb(errand: Errand, w: Wiring) -> None:
         why = Why.SIGN if step is Rung.PRACTITIONER else why
         tell(work, row, why, people, step, now)
         write(work, row, why, people, step, now)
+        have_rung(work, row, step, people, now)
         log.info("handover_late", handover_id=row.id, rung=step, people=len(people))
 
 

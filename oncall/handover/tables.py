@@ -179,3 +179,18 @@ class CopyRow(Base):
     contacts: Mapped[list[str]]
     at: Mapped[datetime]
     by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+
+
+class HandoverCallRow(Base):
+    """Somebody is rung because a handover is late: once a person and step, whatever becomes of it."""
+
+    __tablename__ = "handover_call"
+    __table_args__ = (UniqueConstraint("handover_id", "rung", "staff_id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    handover_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("handover.id"))
+    rung: Mapped[str]
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    rang_at: Mapped[datetime]
+    provider_sid: Mapped[str | None] = mapped_column(unique=True)
+    pressed_at: Mapped[datetime | None]

@@ -102,6 +102,18 @@ class Addresses:
         """How the ringing of that telephone goes."""
         return f"{self.public}/twilio/voice/shift/{shift_call_id}/leg{RETRIES}"
 
+    def handover_call(self, call_id: int) -> str:
+        """Somebody who was rung about a late handover has picked up; what do they hear?"""
+        return f"{self.public}/twilio/voice/handover/{call_id}{RETRIES}"
+
+    def handover_key(self, call_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/handover/{call_id}/key/{turn}{RETRIES}"
+
+    def handover_leg(self, call_id: int) -> str:
+        """How the ringing of that telephone goes."""
+        return f"{self.public}/twilio/voice/handover/{call_id}/leg{RETRIES}"
+
     def call_back(self, call_back_id: int) -> str:
         """Whoever asked to ring a caller back has picked up; what do they hear?"""
         return f"{self.public}/twilio/voice/callback/{call_back_id}{RETRIES}"
