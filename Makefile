@@ -1,6 +1,6 @@
 # make demo    one practice night, with phones in the browser
 # make test    every check and every test
-# make faults  the slow ones: engines killed, frozen and filled while people ring (11 minutes)
+# make faults  the slow ones: engines killed, frozen and filled while people ring (a quarter of an hour)
 .PHONY: demo demo-reset test faults lint bench assets
 .NOTPARALLEL:
 .DEFAULT_GOAL := test

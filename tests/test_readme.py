@@ -19,6 +19,12 @@ def test_every_rule_has_a_line():
     assert set(re.findall(r"\bN\d+\b", README)) == {f"N{number}" for number in range(1, 19)}
 
 
+def test_every_fault_has_a_test():
+    rows = re.findall(r"^\| (\d+) \| .* \| `tests/.*::test_\w+` \|$", README, re.MULTILINE)
+
+    assert {int(row) for row in rows} == {*range(1, 22)} - {11, 15}
+
+
 def test_every_row_names_a_test():
     rows = [line for line in README.splitlines() if re.match(r"\| .* \| N\d+ \|", line)]
 

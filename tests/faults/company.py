@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable
+from socket import SHUT_RDWR
 from typing import Any
 
 import requests
@@ -47,7 +48,11 @@ class Door:
         if holds and not self._passes:
             self._hold()
             return Response("nothing was done", status=504)(environ, start_response)
-        answer = self._pass_on(request)
+        try:
+            answer = self._pass_on(request)
+        except requests.ConnectionError:  # whoever asks loses the connection as we have
+            environ["werkzeug.socket"].shutdown(SHUT_RDWR)
+            answer = Response("nobody will read this", status=500)
         if holds:
             self._hold()
         return answer(environ, start_response)

@@ -95,9 +95,9 @@ class House:
         }
         self.start("lifeline", **there)
 
-    def opens(self) -> "House":
+    def opens(self, **env: str) -> "House":
         """Start the service and wait until it can route a call, even without its database."""
-        self.up = self.start("up")
+        self.up = self.start("up", **env)
         self.routes()
         eventually(lambda: self.wiring.lifeline.snapshot.read() is not None, "there is no snapshot")
         if self.settings.fallback_url is not None:
