@@ -25,6 +25,7 @@ from oncall.joining.webhooks import joins
 from oncall.numbers.views import KEEPERS, numbers
 from oncall.paging.webhooks import pages as page_calls
 from oncall.recovery.take_snapshot import keep_in_the_background
+from oncall.ringback.pin_views import own_telephone
 from oncall.ringback.views import call_back
 from oncall.ringback.webhooks import call_backs
 from oncall.rotas.calendars import NATIONS, bank_holidays
@@ -93,6 +94,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         tonight,
         contacts,
         call_back,
+        own_telephone,
         threads,
         follow_ups,
         of_contact,

@@ -32,6 +32,7 @@ from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.ringback.back_ring import look as look_at_call_back
 from oncall.ringback.back_ring import ring_practitioner
 from oncall.ringback.cut_off import ask as ask_whether_cut_off
+from oncall.ringback.pin_locked import tell_locked
 from oncall.ringback.ring_promised import ring_promised
 from oncall.shifts.answer import waits_text
 from oncall.shifts.ask import ask_text, unanswered, unanswered_text
@@ -74,6 +75,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
     "cut_off": ask_whether_cut_off,
+    "pin_locked_text": tell_locked,
     "join_ring": ring_them,
     "join_look": look_at_join,
     "join_move": move_practitioner,

@@ -4,6 +4,7 @@ from oncall.calls.settle import settle
 from oncall.contacts import store
 from oncall.contacts.tables import CallLegRow, ContactRow
 from oncall.joining.join_calls import clear_up
+from oncall.ringback.own_choice import hung_up
 from oncall.service.store import config_of
 from oncall.telephony.forms import CallEnded
 from oncall.wiring import Wiring
@@ -15,6 +16,7 @@ def end_call(ended: CallEnded, w: Wiring) -> None:
     with w.unit_of_work() as work:
         found = store.lock_by_sid(work.session, ended.call_sid)
         if found is None:
+            hung_up(work, ended.call_sid, ended.status, now)
             return
         contact, attempts = found
         store.add_event(work.session, f"ended:{ended.call_sid}", contact.id, now, "ended")

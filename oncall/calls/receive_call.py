@@ -10,6 +10,7 @@ from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, 
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers.store import keep_call
+from oncall.ringback.own_phone import ask_pin
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import cached_config
@@ -19,11 +20,12 @@ from oncall.wiring import Wiring
 from oncall.words import say
 
 
-def receive_call(call: InboundCall, w: Wiring) -> Spoken:
+def receive_call(call: InboundCall, w: Wiring, *, as_caller: bool = False) -> Spoken:
     """Open a contact for an incoming call and say who is rung first.
 
     The contact is there before anybody is rung. A repeated request for the same call finds the same
-    contact and gets the same answer. A restricted number opens none: it hears what 999 is for.
+    contact and gets the same answer. A restricted number opens none: it hears what 999 is for. One of us who
+    rings from their own telephone is asked for their PIN first, unless they ring `as_caller`.
     """
     now = w.now()
     with w.unit_of_work() as work:
@@ -36,6 +38,8 @@ def receive_call(call: InboundCall, w: Wiring) -> Spoken:
         if landed.restriction is not None:
             keep_call(work.session, call.sid, landed.restriction, now)
             return spoken(HangUp((say("calls/restricted"), emergency(config))), config)
+        if not (as_caller or landed.owners) and (asked := ask_pin(work, config, call, w, now)) is not None:
+            return spoken(asked, config)
         trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
         hunt = Hunt(trail, config, w.addresses, now)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)

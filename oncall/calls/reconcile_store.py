@@ -21,11 +21,12 @@ def legs(session: Session, sids: Collection[str]) -> dict[str, tuple[CallLegRow,
 
 
 def told_apart(session: Session, sids: Collection[str]) -> set[str]:
-    """Those of these ids that open no contact: restricted numbers, and calls of our own to try the line."""
+    """Those that have opened no contact: of restricted numbers, our own to try the line, one with a PIN."""
     restricted = select(RestrictedCallRow.provider_sid).where(RestrictedCallRow.provider_sid.in_(sids))
-    tried = select(EventRow.key).where(EventRow.key.in_([f"self_test:{sid}" for sid in sids]))
-    keys = {key.partition(":")[2] for key in session.scalars(tried)}
-    return set(session.scalars(restricted)) | keys
+    ours = [f"{what}:{sid}" for what in ("self_test", "own_phone") for sid in sids]
+    keys = session.scalars(select(EventRow.key).where(EventRow.key.in_(ours)))
+    opened = session.scalars(select(ContactRow.provider_sid).where(ContactRow.provider_sid.in_(sids)))
+    return {*session.scalars(restricted), *(key.partition(":")[2] for key in keys)} - set(opened)
 
 
 def begun_between(session: Session, service_id: int, since: datetime, until: datetime) -> set[str]:

@@ -6,6 +6,7 @@ from oncall.calls.accept import press_key
 from oncall.calls.after_attempt import after_attempt
 from oncall.calls.call_ended import end_call
 from oncall.calls.leg_event import keep_leg_event
+from oncall.calls.own_step import own_step
 from oncall.calls.receive_call import receive_call
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
 from oncall.calls.whisper import whisper
@@ -29,8 +30,13 @@ def _noted() -> Response:
 @voice.post("/voice")
 @voice.post("/fallback/voice", endpoint="fallback")
 def ring() -> Response:
-    """Somebody rings; or the first address failed while they did."""
-    return _say(receive_call(forms.inbound_call(request.form), wiring()))
+    """Somebody rings; or the first address failed while they did. One of us may be some steps further."""
+    call, step = forms.inbound_call(request.form), request.args.get("as", "")
+    if not step:
+        return _say(receive_call(call, wiring()))
+    pressed = forms.key_pressed(request.form).digits
+    of = [int(one) for one in request.args.get("of", "").split("-") if one.isdecimal()]
+    return _say(own_step(call, step, pressed, request.args.get("turn", 0, int), of, wiring()))
 
 
 @voice.post("/voice/test")

@@ -63,7 +63,7 @@ def _reply(
     if row.pressed == RING and row.dial_status is None and refusal(row.number) is None:
         if row.rang_at is None:
             row.rang_at = w.now()
-        return _ring(row, config, w)
+        return ring_caller(row, config, w)
     promised, dialled_for = row.follow_up_id is not None, refusal(row.number) is None
     if row.pressed == RING and not dialled_for:
         return HangUp((say("ringback/by_hand"),))
@@ -80,7 +80,7 @@ def _reply(
     return AskKey((words,), KEY_SECONDS, w.addresses.call_back_key(row.id, turn + 1))
 
 
-def _ring(row: CallBackRow, config: ServiceConfig, w: Wiring) -> Ring:
+def ring_caller(row: CallBackRow, config: ServiceConfig, w: Wiring) -> Ring:
     """The caller's telephone shows the service's number, as the practitioner's did."""
     return Ring(
         words=(say("ringback/ringing"),),

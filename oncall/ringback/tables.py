@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -51,3 +51,28 @@ class CutOffRow(Base):
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]
+
+
+class PinRow(Base):
+    """By what number somebody is known who rings us from their own telephone; only a hash of it is kept."""
+
+    __tablename__ = "pin"
+
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    hash: Mapped[str]
+    set_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
+
+
+class PinTryRow(Base):
+    """One entry of a PIN: in which call, at which turn, and whether it was right. Never what was entered."""
+
+    __tablename__ = "pin_try"
+    __table_args__ = (UniqueConstraint("call_sid", "turn"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    call_sid: Mapped[str]
+    turn: Mapped[int]
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    at: Mapped[datetime]
+    right: Mapped[bool]

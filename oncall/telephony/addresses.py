@@ -4,6 +4,7 @@ Only ids stand in an address, never a number or a name. The primary and the fall
 that a fault in one does not take the other with it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 RETRIES = "#rc=2&rp=ct,rt,5xx&rt=4000"
@@ -20,6 +21,14 @@ class Addresses:
     def voice(self) -> str:
         """A call has come in."""
         return f"{self.public}/twilio/voice{RETRIES}"
+
+    def voice_again(self, step: str, turn: int = 0, of: Sequence[int] = ()) -> str:
+        """The same address for a later step of a call from one of us: a PIN, a choice, or to be put through.
+
+        It stays the address of a new call, so that without a database the lifeline puts them through.
+        """
+        choices = f"&of={'-'.join(str(one) for one in of)}" if of else ""
+        return f"{self.public}/twilio/voice?as={step}&turn={turn}{choices}{RETRIES}"
 
     def voice_fallback(self) -> str:
         """The primary address failed while a call was on the line."""

@@ -41,6 +41,20 @@ class AskKey:
 
 
 @dataclass(frozen=True, slots=True)
+class AskDigits:
+    """Say `words`, wait `seconds` for up to `most` digits and tell `key_url`; without any, ask `else_url`.
+
+    `#` ends what is entered; alone it enters nothing.
+    """
+
+    words: tuple[str, ...]
+    seconds: int
+    most: int
+    key_url: str
+    else_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Connect:
     """Say `words` to whoever picked up, then put them through to the caller."""
 
@@ -94,4 +108,4 @@ class GoOn:
     next_url: str
 
 
-Reply = Ring | AskKey | Connect | TakeMessage | Meet | Wait | HangUp | GoOn
+Reply = Ring | AskKey | AskDigits | Connect | TakeMessage | Meet | Wait | HangUp | GoOn

@@ -5,6 +5,7 @@ from typing import assert_never
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from oncall.telephony.replies import (
+    AskDigits,
     AskKey,
     Connect,
     GoOn,
@@ -39,6 +40,16 @@ def render(reply: Reply, voice: Voice) -> str:
             )
             _say(gather, reply.words, voice)
             response.hangup()
+        case AskDigits():
+            gather = response.gather(
+                num_digits=reply.most,
+                timeout=reply.seconds,
+                action=reply.key_url,
+                method="POST",
+                finish_on_key="#",
+            )
+            _say(gather, reply.words, voice)
+            response.redirect(reply.else_url, method="POST")
         case Connect():
             _say(response, reply.words, voice)
         case TakeMessage():
