@@ -45,7 +45,7 @@ from oncall.texts.arrive import take_in_again
 from oncall.texts.fetch_picture import fetch_picture
 from oncall.texts.letter import send_letter as write_to_office
 from oncall.texts.lost import ask_for
-from oncall.texts.unread import look_whether_read
+from oncall.texts.unread import look_whether_read, look_whether_taken_is_read
 from oncall.texts.write import send
 from oncall.wiring import Wiring, wiring
 
@@ -62,6 +62,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "text_came": take_in_again,
     "text_out": send,
     "text_unread": look_whether_read,
+    "taken_unread": look_whether_taken_is_read,
     "text_letter": write_to_office,
     "text_lost": ask_for,
     "fetch_recording": fetch_recording,

@@ -1,11 +1,12 @@
-"""A further text in a conversation that somebody owns: they are told, and if they do not look, others are."""
+"""A text that somebody owns and does not read: they are told of a further one, then others are paged."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from oncall.contacts import store as contacts
-from oncall.contacts.tables import ContactRow
+from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.begin import begin_again
 from oncall.service.store import config_of
 from oncall.texts import store
@@ -42,18 +43,31 @@ def tell_owner(arrival: Arrival, contact: ContactRow, *, urgent: bool) -> None:
 
 def look_whether_read(errand: Errand, w: Wiring) -> None:
     """Page about a conversation anew when its owner has neither looked nor answered since that text."""
-    now = w.now()
     with w.unit_of_work() as work:
         found = contacts.lock(work.session, errand.contact_id or 0)
-        thread = store.thread(work.session, errand.contact_id)
         message = store.lock(work.session, int(errand.subject or 0))
-        if found is None or thread is None or message is None:
+        if found is None or message is None:
             return
         contact = found[0]
-        seen = thread.seen_at is not None and thread.seen_at >= message.created_at
-        over = thread.closed_at is not None or contact.written_up_at is not None
-        if seen or over or contact.owned_at is None or contact.owned_at > message.created_at:
-            return
+        if contact.owned_at is not None and contact.owned_at <= message.created_at:
+            _page_anew_if_unread(work, contact, message, w)
+
+
+def look_whether_taken_is_read(errand: Errand, w: Wiring) -> None:
+    """Page anew about a text that somebody took and then neither read, nor heard to its end, nor answered."""
+    taken_at = datetime.fromisoformat(errand.subject or "")
+    with w.unit_of_work() as work:
+        found = contacts.lock(work.session, errand.contact_id or 0)
+        newest = store.newest_from_sender(work.session, errand.contact_id or 0, 1)
+        if found is not None and newest and found[0].owned_at == taken_at:
+            _page_anew_if_unread(work, found[0], newest[0], w)
+
+
+def _page_anew_if_unread(work: UnitOfWork, contact: ContactRow, message: MessageRow, w: Wiring) -> None:
+    thread = store.thread(work.session, contact.id)
+    if thread is None or thread.closed_at is not None or contact.written_up_at is not None:
+        return
+    if thread.seen_at is None or thread.seen_at < message.created_at:
         contact.owned_at = None
         config = config_of(w.config_cache, work.session, contact.service_id)
-        begin_again(work, contact, config, now, urgent=bool(message.flags))
+        begin_again(work, contact, config, w.now(), urgent=bool(message.flags))

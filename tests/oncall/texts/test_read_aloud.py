@@ -1,12 +1,12 @@
 """Whoever takes a text by telephone hears what it says, without names; it is read once they heard its end."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from oncall.contacts.names_store import Known
 from oncall.contacts.tables import ContactChildRow, ContactRow
 from oncall.paging.answer import press_key
-from oncall.paging.tables import PageCallRow
+from oncall.paging.tables import PageCallRow, PagingRow
 from oncall.people.tables import ChildRow
 from oncall.telephony.forms import KeyPressed
 from oncall.telephony.replies import AskKey, GoOn, HangUp
@@ -49,7 +49,7 @@ def taken(scene):
             scene.clock.advance(seconds=1)
             scene.does_errands()
         with scene.w.unit_of_work() as work:
-            call_id = work.session.scalars(select(PageCallRow.id)).one()
+            call_id = work.session.scalars(select(PageCallRow.id).where(PageCallRow.staff_id == "asha")).one()
         reply = press_key(call_id, 1, KeyPressed("CA1", "1"), scene.w).reply
         assert isinstance(reply, GoOn)
         assert f"/page/{call_id}/text/0" in reply.next_url
@@ -115,3 +115,37 @@ def test_what_is_about_a_child_they_may_not_see_is_not_read(scene, taken):
 def test_a_ringing_we_do_not_know_is_answered_kindly(scene):
     for ask in (read_text, text_heard):
         assert isinstance(ask(999_999, 0, NOTHING, scene.w).reply, HangUp)
+
+
+def pagings(scene) -> int:
+    with scene.w.unit_of_work() as work:
+        return work.session.scalar(select(func.count()).select_from(PagingRow)) or 0
+
+
+def passes(scene, minutes: int) -> None:
+    for _ in range(minutes):
+        scene.clock.advance(minutes=1)
+        scene.does_errands()
+
+
+@pytest.mark.parametrize(("words", "minutes"), [("Kit has gone out", 5), ("he has a knife", 1)])
+def test_who_hangs_up_before_the_end_is_paged_anew(scene, taken, words, minutes):
+    call_id = taken(words)
+    read_text(call_id, 0, NOTHING, scene.w)
+
+    passes(scene, minutes - 1)
+    assert pagings(scene) == 1
+    passes(scene, 2)
+
+    assert pagings(scene) == 2
+    with scene.w.unit_of_work() as work:
+        assert work.session.scalars(select(ContactRow.owned_at)).one() is None
+
+
+def test_who_has_heard_it_is_left_alone(scene, taken):
+    call_id = taken("Kit has gone out")
+    text_heard(call_id, 0, NOTHING, scene.w)
+
+    passes(scene, 8)
+
+    assert pagings(scene) == 1
