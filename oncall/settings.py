@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     twilio_api_url: str | None = None
     smtp_url: str | None = Field(default=None, repr=False)
     mail_from: str | None = None
+    sample_one_in: int = Field(default=10, ge=1)
     practice: bool = False
 
     @classmethod
@@ -212,4 +213,8 @@ def _is_cause(error: Any) -> bool:
 
 
 def _says(error: Any) -> str:
-    return str(error["ctx"]["error"]) if error["type"] == "value_error" else "must be true or false"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return (
+        "must be true or false" if error["type"].startswith("bool") else "must be a whole number, 1 or more"
+    )

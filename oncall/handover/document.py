@@ -1,6 +1,7 @@
 """The handover document of a period, as one reader may see it; always current while the night goes on."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,12 +11,13 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.due_times import end_of_day
 from oncall.followups.list_store import open_of_service
 from oncall.followups.record import FollowUp
-from oncall.handover import disclosure_store, entry_store, store, watch_store
+from oncall.handover import disclosure_store, entry_store, review_store, store, watch_store
 from oncall.handover.banner import Banner, banner
 from oncall.handover.changes import Change
 from oncall.handover.entries import UNANSWERED, Entry, tag
 from oncall.handover.hand_shift import changes_of
 from oncall.handover.items import Item, items
+from oncall.handover.review_store import Review
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.today import Contingency, Watched, contingencies, due_by, watch_now
 from oncall.handover.watch_store import Addendum
@@ -41,7 +43,7 @@ class Signature:
 class Document:
     """Everything on the page: banner, items, what is still open, and who has done what.
 
-    `copies` say who has taken it out as a PDF, and when.
+    `copies` say who has taken it out as a PDF, and when; `reviews` what leads say of contacts, by their ids.
     """
 
     id: int
@@ -60,6 +62,7 @@ class Document:
     addenda: tuple[Addendum, ...]
     shifts: tuple[Change, ...]
     copies: tuple[tuple[str, datetime], ...]
+    reviews: Mapping[int, Review] = field(repr=False)
 
     @property
     def nil_return(self) -> bool:
@@ -189,6 +192,7 @@ def make(
         shifts=changes_of(work, row, config),
         addenda=tuple(watch_store.addenda(work.session, row)),
         copies=disclosure_store.copies_of(work.session, row.id),
+        reviews=review_store.reviews(work.session, [entry.summary.id for entry in entries]),
     )
 
 

@@ -194,3 +194,14 @@ class HandoverCallRow(Base):
     rang_at: Mapped[datetime]
     provider_sid: Mapped[str | None] = mapped_column(unique=True)
     pressed_at: Mapped[datetime | None]
+
+
+class ReviewRow(Base):
+    """What a lead said of how a contact was handled that was drawn for quality: one line, once."""
+
+    __tablename__ = "contact_review"
+
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    words: Mapped[str]

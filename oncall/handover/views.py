@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from oncall.access.guard import only, require_role
 from oncall.access.roles import MAY_READ_CONTENT, Role
 from oncall.contacts.reader import reader
-from oncall.handover import disclosure_views, item_views, paper_views
+from oncall.handover import disclosure_views, item_views, paper_views, review_views
 from oncall.handover import document as documents
 from oncall.handover.acknowledge import Acknowledging, acknowledge
 from oncall.handover.add_addendum import DONE, Adding, Writing, add_addendum
@@ -35,6 +35,8 @@ handover.add_url_rule(f"{ITEM}/export/{FORM}", view_func=disclosure_views.export
 handover.add_url_rule(
     f"{ITEM}/exports/<int:disclosure_id>", view_func=disclosure_views.sent, methods=["POST"]
 )
+handover.add_url_rule(f"{ITEM}/reviews/<ref>", view_func=review_views.review_it, methods=["POST"])
+handover.add_app_template_global(review_views.is_drawn, "is_drawn")
 handover.add_url_rule(f"{ITEM}/question", view_func=item_views.question, methods=["POST"])
 handover.add_url_rule(f"{ITEM}/questions/<int:query_id>", view_func=item_views.answered, methods=["POST"])
 

@@ -108,6 +108,8 @@ def test_a_secret_given_twice_or_in_no_file_is_named(env_file):
         ("ONCALL_SMTP_URL", "https://secret-word@host"),
         ("ONCALL_SMTP_URL", "smtp://"),
         ("ONCALL_MAIL_FROM", "secret-word"),
+        ("ONCALL_SAMPLE_ONE_IN", "0"),
+        ("ONCALL_SAMPLE_ONE_IN", "many"),
         ("ONCALL_PRACTICE", "perhaps"),
     ],
 )
