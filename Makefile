@@ -1,7 +1,7 @@
 # make demo    one practice night, with phones in the browser
 # make test    every check and every test
 # make faults  the slow ones: engines killed, frozen and filled while people ring (a quarter of an hour)
-.PHONY: demo demo-reset test faults lint bench assets
+.PHONY: demo demo-reset test faults lint style bench assets
 .NOTPARALLEL:
 .DEFAULT_GOAL := test
 BIN := .venv/bin
@@ -20,16 +20,20 @@ demo: assets
 demo-reset: .venv/.ready
 	@exec $(BIN)/oncall demo --reset
 
-test: lint
-	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && exec $(BIN)/pytest -n 3 --dist loadfile
+# The types are checked while the tests run: they want one processor for a minute.
+test: style
+	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && \
+	{ $(BIN)/mypy & types=$$!; $(BIN)/pytest -n 3 --dist loadfile; tests=$$?; wait $$types && exit $$tests; }
 
 faults: assets
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults
 
-lint: assets
+lint: style
+	$(BIN)/mypy
+
+style: assets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 bench: assets
