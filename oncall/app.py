@@ -14,6 +14,7 @@ from oncall.calendar.hands_views import rota_hands
 from oncall.calendar.views import rota_feeds, rotas
 from oncall.calls.views import tonight
 from oncall.calls.webhooks import voice
+from oncall.children.views import children
 from oncall.contacts.views import contacts
 from oncall.followups.contact_views import of_contact, offer_issues
 from oncall.followups.views import follow_ups
@@ -93,6 +94,7 @@ def create_app(made: Wiring | None = None) -> Flask:
     for blueprint in (
         tonight,
         contacts,
+        children,
         call_back,
         own_telephone,
         threads,

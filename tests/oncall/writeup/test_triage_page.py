@@ -123,7 +123,7 @@ def test_the_child_s_card_has_what_is_known_and_says_what_is_not(scene, ref, bro
     for said in (
         "Kit 13 years old, foster care with Jo Morgan",
         "Legal status Full care order (C2)",
-        "Known risks Goes missing, Self-harm. Review date not held: ask",
+        "Known risks Goes missing. Review date not held: ask Self-harm. Review date not held: ask",
         "Crisis plan None held here",
         "Social worker Ife Nkemelu, Marches Council, children in care team 07700 900401",
         "Supervising social worker Rhys Tudor, Marches Fostering 07700 900402",
