@@ -37,6 +37,7 @@ from oncall.ringback.ring_promised import ring_promised
 from oncall.shifts.answer import waits_text
 from oncall.shifts.ask import ask_text, unanswered, unanswered_text
 from oncall.shifts.remind import remind, tell_of_change, tell_of_gap
+from oncall.shifts.try_phone import look_whether_answered, ring_phone, tell_unanswered
 from oncall.shifts.unconfirmed import look_whether_confirmed
 from oncall.shifts.unconfirmed import ring as ring_about_shift
 from oncall.shifts.unfit import unfit_text
@@ -94,6 +95,9 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "shift_unconfirmed": look_whether_confirmed,
     "shift_ring": ring_about_shift,
     "shift_changed": tell_of_change,
+    "phone_test_ring": ring_phone,
+    "phone_test_look": look_whether_answered,
+    "phone_test_text": tell_unanswered,
     "shift_unfit_text": unfit_text,
     "gap_text": tell_of_gap,
     "follow_up_step": remind_of_follow_up,

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from oncall.access.guard import only
 from oncall.calendar.draft import Overtaken, change_draft, idle_places, read_draft, throw_away, write_text
 from oncall.calendar.edit_forms import absence_of, edit_of, override_of, told, unfit, whole
+from oncall.calendar.phones import ring_phone_again
 from oncall.calendar.publish import file_of, history, preview, publish_draft, undo
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
 from oncall.calendar.read_fairness import FairnessPage, pay_as_csv, read_fairness
@@ -123,6 +124,14 @@ def take_back() -> ResponseReturnValue:
     late = undo(reader(), _code(), _number("number"), wiring())
     flash(_late(late) if late else sentence(WORDS, "undone"), "" if late else "success")
     return _to("versions")
+
+
+@rota_editor.post("/phones/<int:test_id>/ring")
+def ring_phone(test_id: int) -> ResponseReturnValue:
+    """A telephone that did not answer its test call is rung once more."""
+    rung = ring_phone_again(reader(), _code(), test_id, wiring())
+    flash(sentence(WORDS, "phone_rung" if rung else "phone_not_rung"), "success" if rung else "")
+    return redirect(url_for("rotas.calendar"), 303)
 
 
 @rota_editor.get("/fairness")

@@ -1,7 +1,7 @@
 """The rota page of a reader: for each of their services who is on, the calendar, what to look at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from oncall.rotas.stretches import Stretch, duties, over_versions, stretches
 from oncall.service.config import ServiceConfig
 from oncall.service.reader_store import services_of
 from oncall.service.store import cached_config
+from oncall.shifts.read_phones import Phone, PhoneState, phones
 from oncall.wiring import Wiring
 from rota.model import PersonId
 
@@ -46,7 +47,10 @@ class OwnShift:
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
-    """One service of the reader's. `concerns` is None for a reader whose work they are not."""
+    """One service of the reader's. `concerns` is None for a reader whose work they are not.
+
+    `phones` are, for those whose work it is, the telephones that did not answer their test call.
+    """
 
     code: str
     name: str
@@ -55,6 +59,7 @@ class ServicePage:
     days: tuple[Day, ...]
     own: tuple[OwnShift, ...]
     concerns: tuple[Concern, ...] | None
+    phones: tuple[Phone, ...]
 
     @property
     def weeks(self) -> list[tuple[Day, ...]]:
@@ -121,6 +126,7 @@ def _service_page(
     work: UnitOfWork, config: ServiceConfig, reader: Person, span: tuple[date, date], now: datetime
 ) -> ServicePage:
     own = own_shifts(config, reader.staff_id, now) if reader.staff_id else []
+    keeps = bool(reader.roles & KEEPS_THE_ROTA)
     return ServicePage(
         code=config.code,
         name=config.name,
@@ -136,8 +142,16 @@ def _service_page(
             )
         ),
         own=tuple(own[:OWN_SHOWN]),
-        concerns=tuple(concerns(config, now)) if reader.roles & KEEPS_THE_ROTA else None,
+        concerns=tuple(concerns(config, now)) if keeps else None,
+        phones=tuple(_silent(work, config)) if keeps else (),
     )
+
+
+def _silent(work: UnitOfWork, config: ServiceConfig) -> Iterator[Phone]:
+    """The telephones that did not answer, each under the name of whose it is."""
+    for one in phones(work.session, config):
+        if one.state is PhoneState.UNANSWERED:
+            yield replace(one, staff_id=config.staff[one.staff_id].name)
 
 
 def _stretches(

@@ -27,6 +27,7 @@ from oncall.service.reach import Hunting
 from oncall.service.store import active_numbers, read_config, services
 from oncall.service.tables import Channel
 from oncall.settings import Settings, variable
+from oncall.shifts.read_phones import examine_phones
 from oncall.telephony.addresses import Addresses
 from oncall.telephony.gateway import TelephonyError
 from oncall.telephony.twilio_gateway import TwilioTelephony
@@ -35,7 +36,7 @@ from oncall.writeup.approved import protocols
 
 NEEDED_BY_UP = ("secret_key", "twilio_account_sid", "twilio_auth_token")
 
-Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing], Finding]
+Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing], list[Finding], Finding]
 
 
 @click.command()
@@ -44,7 +45,8 @@ def doctor(ring: bool) -> None:
     """Check everything a call needs, a line each; exit 1 if anything would stop it reaching a person.
 
     Settings, database, queue, the numbers' addresses at Twilio, who is on call in the next 14 days, staff
-    without a phone, protocols nobody has approved. Nothing is changed.
+    without a phone, phones that did not answer a test call, protocols nobody has approved. Nothing is
+    changed.
     """
     problems = 0
     for finding in diagnose(Settings.from_env(), utc_now(), ring=ring):
@@ -98,7 +100,7 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
         yield problem("migrations", f"{', '.join(waiting)} not run yet; oncall load and oncall up run them")
         return
     yield ok("migrations", "all run")
-    configs, numbers, late, about_protocols = _loaded(settings.database_url, now)
+    configs, numbers, late, about_phones, about_protocols = _loaded(settings.database_url, now)
     yield about_protocols
     if not configs:
         yield problem("services", "none is loaded; see oncall load")
@@ -106,6 +108,7 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
     for config in configs:
         yield ok("services", f"{config.code} is loaded, version {config.version}")
         yield from examine(config, _hunting(config), now)
+    yield from about_phones
     for one in late:
         yield warning("handover", f"{one.service}: the one for {one.until:%Y-%m-%d %H:%MZ} is not signed")
     yield from _numbers(settings, numbers)
@@ -114,13 +117,14 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
 
 
 def _loaded(database_url: str, now: datetime) -> Loaded:
-    """Every service and number in force, the handovers not signed in time, how protocols stand."""
+    """Every service and number in force, handovers not signed in time, test calls, how protocols stand."""
     engine = make_engine(database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
     try:
         with make_sessions(engine)() as session:
             configs = [read_config(session, one.id) for one in services(session)]
             late = missing(session, ANYBODY, now)
-            return configs, active_numbers(session), late, _protocols(session, now)
+            tried = [finding for config in configs for finding in examine_phones(session, config)]
+            return configs, active_numbers(session), late, tried, _protocols(session, now)
     except OperationalError:
         raise Problem("stopped answering while it was read") from None
     finally:

@@ -18,6 +18,7 @@ from oncall.service.store import config_of, services
 from oncall.shifts import ahead_store as store
 from oncall.shifts.coming import BEGAN_WITHIN, coming
 from oncall.shifts.texting import ids, keepers, subject
+from oncall.shifts.try_phone import try_phones
 from oncall.wiring import Wiring
 
 DAY_BEFORE, TWO_HOURS, UNCONFIRMED = timedelta(days=1), timedelta(hours=2), timedelta(minutes=30)
@@ -45,6 +46,7 @@ def look_ahead(w: Wiring) -> None:
             _remind(work, config, now)
             _tell_of_gaps(work, config, now)
             _tell_of_changes(work, config, now)
+            try_phones(work, config, now)
 
 
 def changes_of(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -105,3 +105,25 @@ class ShiftCallRow(Base):
     rang_at: Mapped[datetime]
     provider_sid: Mapped[str | None]
     pressed_at: Mapped[datetime | None]
+
+
+class PhoneTestRow(Base):
+    """The test call to one telephone of one of us, known by a fingerprint of its number: one row for each.
+
+    `tries` counts its ringings. `answered_at` is when a 1 was pressed, `unanswered_at` when nobody had in
+    time.
+    """
+
+    __tablename__ = "phone_test"
+    __table_args__ = (UniqueConstraint("staff_id", "fingerprint"), UniqueConstraint("provider_sid"))
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    tries: Mapped[int]
+    begun_at: Mapped[datetime]
+    rang_at: Mapped[datetime | None]
+    provider_sid: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    unanswered_at: Mapped[datetime | None]

@@ -1,8 +1,9 @@
-"""What the telephone company asks while we ring somebody about a shift that is not confirmed."""
+"""What the telephone company asks while we ring somebody about a shift, or to try their telephone."""
 
 from flask import Response, request
 
 from oncall.service.spoken import Spoken
+from oncall.shifts import try_phone
 from oncall.shifts.unconfirmed import picked_up
 from oncall.telephony import forms
 from oncall.telephony.twiml import NOTHING, render
@@ -30,5 +31,23 @@ def key(call_id: int, turn: int) -> Response:
 
 @shift_calls.post("/voice/shift/<int:call_id>/leg")
 def leg(call_id: int) -> Response:  # noqa: ARG001  (the address says which; there is nothing to keep)
+    """How the ringing of that telephone goes."""
+    return Response(NOTHING, mimetype="text/xml")
+
+
+@shift_calls.post("/voice/test/<int:test_id>")
+def tried(test_id: int) -> Response:
+    """Somebody has picked up a telephone that is tried."""
+    return _say(try_phone.picked_up(test_id, 0, forms.key_pressed(request.form), wiring()))
+
+
+@shift_calls.post("/voice/test/<int:test_id>/key/<int:turn>")
+def tried_key(test_id: int, turn: int) -> Response:
+    """They have pressed a key, or none."""
+    return _say(try_phone.picked_up(test_id, turn, forms.key_pressed(request.form), wiring()))
+
+
+@shift_calls.post("/voice/test/<int:test_id>/leg")
+def tried_leg(test_id: int) -> Response:  # noqa: ARG001  (the address says which; there is nothing to keep)
     """How the ringing of that telephone goes."""
     return Response(NOTHING, mimetype="text/xml")

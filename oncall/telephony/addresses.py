@@ -123,6 +123,18 @@ class Addresses:
         """How the ringing of that telephone goes."""
         return f"{self.public}/twilio/voice/handover/{call_id}/leg{RETRIES}"
 
+    def phone_test(self, test_id: int) -> str:
+        """Somebody whose telephone is tried has picked up; what do they hear?"""
+        return f"{self.public}/twilio/voice/test/{test_id}{RETRIES}"
+
+    def phone_test_key(self, test_id: int, turn: int) -> str:
+        """They have pressed a key, for the `turn`-th time."""
+        return f"{self.public}/twilio/voice/test/{test_id}/key/{turn}{RETRIES}"
+
+    def phone_test_leg(self, test_id: int) -> str:
+        """How the ringing of that telephone goes."""
+        return f"{self.public}/twilio/voice/test/{test_id}/leg{RETRIES}"
+
     def call_back(self, call_back_id: int) -> str:
         """Whoever asked to ring a caller back has picked up; what do they hear?"""
         return f"{self.public}/twilio/voice/callback/{call_back_id}{RETRIES}"

@@ -114,6 +114,7 @@ def test_a_well_installation_has_a_line_for_everything_and_exit_0(doctor, loaded
         "marches rota",
         "marches voicemail",
         "marches staff",
+        "marches phones",
         "number +441632960100",
         "number +447700900100",
     ]
