@@ -19,11 +19,15 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page worth a link: its words, its endpoint, and whose it is (everybody's, if `roles` is empty)."""
+    """A page worth a link: its words, its endpoint, and whose it is (everybody's, if `roles` is empty).
+
+    `rooms` are blueprints whose pages are near it, beside its own.
+    """
 
     text: str
     endpoint: str
     roles: frozenset[str] = frozenset()
+    rooms: frozenset[str] = frozenset()
 
 
 def set_up(app: Flask, links: Sequence[Link]) -> None:
@@ -44,7 +48,9 @@ def navigation() -> list[dict[str, object]]:
     ]
     here = request.endpoint or ""
     current = next((link for link in links if link.endpoint == here), None)
-    near = current or next((link for link in links if _room(link.endpoint) == _room(here)), None)
+    near = current or next(
+        (link for link in links if _room(here) in {_room(link.endpoint), *link.rooms}), None
+    )
     return [
         {
             "text": link.text,
