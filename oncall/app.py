@@ -11,6 +11,7 @@ from oncall.access import views as access
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.calendar.edit_views import rota_editor
 from oncall.calendar.hands_views import rota_hands
+from oncall.calendar.rules_views import rota_rules
 from oncall.calendar.views import rota_feeds, rotas
 from oncall.calls.views import tonight
 from oncall.calls.webhooks import voice
@@ -47,7 +48,9 @@ NAVIGATION = (
     pages.Link("Contacts", "contacts.index", MAY_READ_CONTENT),
     pages.Link("Follow-ups", "follow_ups.tray", MAY_READ_CONTENT),
     pages.Link("Handover", "handover.current", MAY_READ_CONTENT),
-    pages.Link("Rota", "rotas.calendar"),
+    pages.Link(
+        "Rota", "rotas.calendar", rooms=frozenset({rota_editor.name, rota_hands.name, rota_rules.name})
+    ),
     pages.Link("Protocols", "protocols.index", MAY_READ_CONTENT),
     pages.Link("Numbers", "numbers.index", KEEPERS),
 )
@@ -108,6 +111,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         rotas,
         rota_editor,
         rota_hands,
+        rota_rules,
         rota_feeds,
         health,
     ):

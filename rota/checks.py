@@ -4,12 +4,13 @@
 `double_duty`   somebody is on a tier while they are on an earlier one.
 `short_rest`    somebody has under 11 hours between two spells of duty, on whatever tiers.
 `no_phone`      somebody is on who cannot be rung.
+`not_alone`     somebody is on alone, or among others like them, who is not yet to be.
 `unfair_share`  somebody has over a quarter more of a layer's hours than an equal share among its people, and
                 over a whole turn more.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     SHORT_REST = "short_rest"
     NO_PHONE = "no_phone"
     UNFAIR_SHARE = "unfair_share"
+    NOT_ALONE = "not_alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +48,23 @@ class Finding:
 
 
 def check(
-    rota: Rota, start: datetime, end: datetime, can_be_rung: Callable[[PersonId], bool] | None = None
+    rota: Rota,
+    start: datetime,
+    end: datetime,
+    can_be_rung: Callable[[PersonId], bool] | None = None,
+    learning: Collection[tuple[str, str]] = (),
 ) -> list[Finding]:
     """Everything there is to look at from `start` up to `end` (aware), by start, then tier.
 
-    Without `can_be_rung` nobody's phone is looked at. Raises EmptySpanError if `end` is not after `start`.
+    Without `can_be_rung` nobody's phone is looked at. `learning` are people, each with a tier on which they
+    are not to be on alone. Raises EmptySpanError if `end` is not after `start`.
     """
     covers = {tier.name: cover(rota, tier.name, start, end) for tier in rota.tiers}
     spells = [spell for tier, found in covers.items() for spell in _spells(tier, found.shifts)]
     found = [*_gaps(covers), *_double_duty(spells), *_short_rest(spells)]
     if can_be_rung is not None:
         found += _no_phone(spells, can_be_rung)
+    found += _not_alone(covers, learning)
     for tier in rota.tiers:
         found += _unfair_shares(tier, covers[tier.name].shifts, start.astimezone(UTC), end.astimezone(UTC))
     order = {tier.name: number for number, tier in enumerate(rota.tiers)}
@@ -118,6 +126,29 @@ def _no_phone(spells: Iterable[_Spell], can_be_rung: Callable[[PersonId], bool])
         if not can_be_rung(spell.person):
             says = f"{spell.person} is on {spell.tier} and has no phone that can be rung."
             yield Finding(Kind.NO_PHONE, spell.tier, spell.start, spell.end, spell.person, says)
+
+
+def _not_alone(covers: Mapping[str, Cover], learning: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """Each spell of somebody who is learning, without the times of whoever is not on the same tier."""
+    for tier, found in covers.items():
+        theirs = {person for person, where in learning if where == tier}
+        spells = list(_spells(tier, found.shifts)) if theirs else []
+        others = sorted((one for one in spells if one.person not in theirs), key=attrgetter("start"))
+        for spell in (one for one in spells if one.person in theirs):
+            for start, end in _without(spell, others):
+                says = f"{spell.person} is on {tier} alone, and not yet to be."
+                yield Finding(Kind.NOT_ALONE, tier, start, end, spell.person, says)
+
+
+def _without(spell: _Spell, others: Iterable[_Spell]) -> Iterator[tuple[datetime, datetime]]:
+    """What of a spell none of the others, by start, has any time in."""
+    at = spell.start
+    for other in others:
+        if at < min(other.start, spell.end):
+            yield at, min(other.start, spell.end)
+        at = max(at, other.end)
+    if at < spell.end:
+        yield at, spell.end
 
 
 def _unfair_shares(tier: Tier, shifts: Sequence[Shift], start: datetime, end: datetime) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ def concerns(config: ServiceConfig, now: datetime, ahead: timedelta = LOOKED_AHE
     until = now + ahead
     closed = out_of_hours(config, now, until)
     found: list[Concern] = []
-    for finding in check(config.rota, now, until, can_be_rung(config)):
+    for finding in check(config.rota, now, until, can_be_rung(config), config.learning):
         spans = [(finding.start, finding.end)]
         if finding.kind is Kind.GAP:
             spans = [

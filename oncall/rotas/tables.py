@@ -41,3 +41,20 @@ class RotaDraftRow(Base):
     revision: Mapped[int]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
+
+
+class RotaRulesRow(Base):
+    """What a service has chosen for its rota; without a row nothing.
+
+    With `approve_swaps` every swap waits for whoever keeps the rota. `learning` has, by id of
+    staff, the tiers on which they are not yet on alone. `revision` counts the changes.
+    """
+
+    __tablename__ = "rota_rules"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, autoincrement=False)
+    approve_swaps: Mapped[bool]
+    learning: Mapped[dict[str, Any]]
+    revision: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from oncall.people.model import Staff
+from oncall.rotas.rules_store import Learning
 from rota.hours import OfficeHours
 from rota.model import Rota
 
@@ -37,7 +38,9 @@ class Speech:
 class ServiceConfig:
     """One version of a service. Numbers are E.164; `handover_at` is local to `zone`, on each working day.
 
-    With `hunt_again` everybody is rung once more, from the top, before a message is taken.
+    `learning` are people and the tiers on which they are not yet on alone; with `approve_swaps` every swap
+    waits for whoever keeps the rota. With `hunt_again` everybody is rung once more, from the top, before a
+    message is taken.
     """
 
     id: int
@@ -55,3 +58,5 @@ class ServiceConfig:
     hours: OfficeHours = field(repr=False)
     rota: Rota = field(repr=False)
     staff: Mapping[str, Staff] = field(repr=False)
+    learning: Learning = frozenset()
+    approve_swaps: bool = False

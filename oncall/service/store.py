@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oncall.errors import Problem
 from oncall.people.store import phones_of_staff_elsewhere, staff_of
+from oncall.rotas import rules_store
 from oncall.rotas.calendars import bank_holidays
 from oncall.rotas.published import published_rota
 from oncall.service.config import Announce, ServiceConfig, Speech
@@ -95,7 +96,7 @@ def read_config(session: Session, service_id: int) -> ServiceConfig:
         select(ServiceRow).where(ServiceRow.id == service_id).execution_options(populate_existing=True)
     ).one()
     zone = ZoneInfo(row.timezone)
-    numbers = _numbers(session, service_id)
+    numbers, rules = _numbers(session, service_id), rules_store.read(session, service_id)
     return ServiceConfig(
         id=row.id,
         code=row.code,
@@ -112,6 +113,8 @@ def read_config(session: Session, service_id: int) -> ServiceConfig:
         hours=_hours(session, row, zone),
         rota=published_rota(session, service_id),
         staff={one.id: one for one in staff_of(session, service_id)},
+        learning=rules.learning,
+        approve_swaps=rules.approve_swaps,
     )
 
 

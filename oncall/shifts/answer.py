@@ -6,11 +6,12 @@ from oncall.contacts.send_text import Draft, send_once
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.pages.wall_clock import wall_clock
+from oncall.rotas import store as rotas
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.shifts import ask_store as store
 from oncall.shifts.tables import State
-from oncall.shifts.take import KEEPER, TEXT, take
+from oncall.shifts.take import KEEPER, TEXT, consequences, take
 from oncall.shifts.texting import link_to, span_words, text_to
 from oncall.wiring import Wiring
 from oncall.words import say
@@ -49,6 +50,7 @@ def waits_text(errand: Errand, w: Wiring) -> None:
         words = say(
             "shifts/waits",
             keeper=row.waits_for == KEEPER,
+            breaks=bool(consequences(config, rotas.newest(work.session, config.id) or {}, row)),
             tier=row.tier,
             span=span_words(config, row.start, row.end),
             link=link_to(w, f"/rota/asks/{row.id}"),

@@ -29,6 +29,8 @@ BETWEEN = timedelta(minutes=2)
 """So long each has before the next is asked as well."""
 UNANSWERED = timedelta(minutes=20)
 LONGEST_ILL = timedelta(days=14)
+NEVER_ASKED = frozenset({Kind.DOUBLE_DUTY, Kind.NOT_ALONE})
+"""Whoever it would put on two tiers, or on alone before they are ready, is not asked with everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def ask_for(work: UnitOfWork, config: ServiceConfig, wanted: Wanted, *, by: str,
         why=wanted.why,
         person=wanted.person,
         asked_of=wanted.asked_of,
-        approval=False,
+        approval=wanted.why == SWAP and config.approve_swaps,
         asked_by=by,
         asked_at=now,
         state=State.OPEN,
@@ -165,7 +167,7 @@ def _whom(work: UnitOfWork, config: ServiceConfig, row: AskRow) -> Sequence[str]
     definition = rotas.newest(work.session, config.id) or {}
     but = {row.person} if row.person else set()
     found = candidates(config, definition, row.tier, (row.start, row.end), but=but)
-    return [one.person for one in found if Kind.DOUBLE_DUTY not in one.breaks]
+    return [one.person for one in found if not NEVER_ASKED.intersection(one.breaks)]
 
 
 def _text(work: UnitOfWork, row: AskRow, people: Sequence[str], now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""What a change of hands would break: rest, one person on two tiers, nobody on. Pure; instants in UTC."""
+"""What a change of hands would break: rest, two tiers at once, a gap, somebody alone who is learning.
+
+Pure; instants in UTC.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,14 +16,14 @@ from rota.model import Rota
 AROUND = timedelta(days=2)
 TAKEN_OVER = "taken over"
 """The reason that a rota gives for somebody who took over at once."""
-RULES = frozenset({Kind.GAP, Kind.DOUBLE_DUTY, Kind.SHORT_REST, Kind.NO_PHONE})
+RULES = frozenset({Kind.GAP, Kind.DOUBLE_DUTY, Kind.SHORT_REST, Kind.NO_PHONE, Kind.NOT_ALONE})
 
 
 def broken(config: ServiceConfig, after: Rota, start: datetime, end: datetime) -> list[Finding]:
     """What would be wrong around a span by another rota that is not wrong by the one in force."""
     span = start - AROUND, end + AROUND
-    before = {(one.kind, one.tier, one.person) for one in _found(config, config.rota, *span)}
-    return [one for one in _found(config, after, *span) if (one.kind, one.tier, one.person) not in before]
+    before = {_what(one) for one in _found(config, config.rota, *span)}
+    return [one for one in _found(config, after, *span) if _what(one) not in before]
 
 
 def after_edit(definition: Definition, edit: Edit) -> Rota:
@@ -72,5 +75,12 @@ def _override(
     return {"tier": tier, **span, "reason": reason}
 
 
+def _what(one: Finding) -> tuple[object, ...]:
+    """What makes two findings the same; to be on alone once more before one is ready is another."""
+    times = (one.start, one.end) if one.kind is Kind.NOT_ALONE else ()
+    return one.kind, one.tier, one.person, *times
+
+
 def _found(config: ServiceConfig, rota: Rota, start: datetime, end: datetime) -> list[Finding]:
-    return [one for one in check(rota, start, end, can_be_rung(config)) if one.kind in RULES]
+    found = check(rota, start, end, can_be_rung(config), config.learning)
+    return [one for one in found if one.kind in RULES]

@@ -1,7 +1,7 @@
 """Somebody takes what was asked, or offers to for a time of theirs in return; it is agreed, and done.
 
-Within the rules it is done at once. What would break one of them waits for whoever keeps the rota, and what
-is wanted in return waits for the person who asked.
+Within the rules it is done at once, unless the service wants every swap approved. What would break a rule
+waits for whoever keeps the rota, and what is wanted in return waits for the person who asked.
 """
 
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ def _agreed(
     work: UnitOfWork, config: ServiceConfig, row: AskRow, *, by: str, how: str, now: datetime
 ) -> Taking:
     definition = rotas.newest(work.session, config.id) or {}
-    if consequences(config, definition, row):
+    if row.approval or consequences(config, definition, row):
         row.waits_for = KEEPER
         _tell(work, row, [one for one in ids(keepers(config)) if one != by], now)
         return Taking.WAITS_FOR_KEEPER

@@ -183,3 +183,18 @@ def test_absences_are_seen_in_the_share():
 def test_a_span_that_does_not_end_after_it_begins_is_refused():
     with pytest.raises(EmptySpanError):
         found(rota(always("asha")), "2026-11-02", "2026-11-02")
+
+
+def test_whoever_is_learning_is_found_alone_but_not_beside_a_colleague():
+    plan = tiers(first=layer(turns("day", "2026-11-02", "asha", ["asha", "dai"], "dai")))
+
+    learning = [("dai", "first"), ("asha", "second")]
+    assert found(plan, end="2026-11-05", learning=learning) == [
+        "not_alone first 11-04 00:00 to 11-05 00:00 dai: dai is on first alone, and not yet to be."
+    ]
+
+
+def test_two_who_are_learning_are_each_found():
+    plan = tiers(first=layer(turns("day", "2026-11-02", ["asha", "dai"])))
+
+    assert len(found(plan, learning=[("dai", "first"), ("asha", "first")])) == 2

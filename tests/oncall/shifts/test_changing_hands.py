@@ -82,6 +82,20 @@ def test_what_breaks_a_rule_waits_for_whoever_keeps_the_rota(scene, browser, on)
     assert on(at=FRIDAY) == ("ben",)
 
 
+def test_where_the_service_wants_it_every_swap_waits_for_whoever_keeps_the_rota(scene, browser, on):
+    browser("elin").post("/rota/rules", "/rota/rules", service="marches", revision="0", approve_swaps="yes")
+    asks(browser("asha"), asked_of="dai")
+    page = f"/rota/asks/{newest_ask(scene)}"
+
+    browser("dai").post(f"{page}/take", page)
+    scene.does_errands()
+    assert told(scene, "elin")[0].startswith("A change of hands waits for you: practitioner Fri 6 Nov")
+    assert on(at=FRIDAY) == ("asha",)
+    browser("elin").post(f"{page}/accept", page)
+
+    assert on(at=FRIDAY) == ("dai",)
+
+
 def test_an_offer_for_something_in_return_waits_for_the_one_who_asked(scene, browser, on):
     asks(browser("asha"))
     page = f"/rota/asks/{newest_ask(scene)}"
