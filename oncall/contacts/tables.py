@@ -49,6 +49,8 @@ class State(StrEnum):
     WRITTEN_UP = "written_up"
     HANDED_OVER = "handed_over"
     ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class ContactRow(Base):
@@ -102,6 +104,19 @@ class ContactChildRow(Base):
 
     contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), primary_key=True)
     child_ref: Mapped[str] = mapped_column(ForeignKey("child.ref"), primary_key=True, index=True)
+
+
+class ContactStepRow(Base):
+    """A contact that was written up came to a state: who took it there, when, and why."""
+
+    __tablename__ = "contact_step"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
+    state: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    why: Mapped[str]
 
 
 class AttemptRow(Base):
