@@ -4,9 +4,10 @@ from enum import StrEnum
 
 from oncall.access.store import Person
 from oncall.contacts import record_store as store
+from oncall.contacts import step_store
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_fields import LONGEST, clean
-from oncall.contacts.tables import AddendumRow
+from oncall.contacts.tables import AddendumRow, State
 from oncall.contacts.typed_time import typed_time
 from oncall.wiring import Wiring
 
@@ -25,7 +26,7 @@ class Adding(StrEnum):
 def add_addendum(ref: str, key: str, text: str, reader: Person, w: Wiring, *, about: str = "") -> Adding:
     """Add to a complete record. `key` is the form's own: the same form sent twice adds once.
 
-    `about` is when it happened, as `typed_time` reads it, or "".
+    `about` is when it happened, as `typed_time` reads it, or "". A contact that was closed is reopened by it.
     """
     words = clean(text)
     if not words:
@@ -44,5 +45,7 @@ def add_addendum(ref: str, key: str, text: str, reader: Person, w: Wiring, *, ab
         addendum = AddendumRow(key=f"{contact.id}:{clean(key)[:64]}", contact_id=contact.id, text=words)
         addendum.about_at = about_at
         addendum.written_at, addendum.written_by = w.now(), reader.user_id
-        store.add_addendum(work.session, addendum)
+        if store.add_addendum(work.session, addendum) and contact.state == State.CLOSED:
+            contact.state = State.REOPENED
+            step_store.add(work.session, [contact.id], State.REOPENED, reader.user_id, w.now())
         return Adding.ADDED

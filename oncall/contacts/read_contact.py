@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from oncall.access.store import Person
 from oncall.contacts import child_store as children
-from oncall.contacts import field_store
+from oncall.contacts import field_store, step_store
 from oncall.contacts import record_store as store
 from oncall.contacts.find_store import times_in_touch
 from oncall.contacts.read_store import LARGEST_ID, Show, page, somebodies, summaries
@@ -89,6 +89,7 @@ def _record(work: UnitOfWork, contact: ContactRow, reader: Person, w: Wiring) ->
             texts=texts,
             names=names,
             written_up_by=written_up_by,
+            steps=step_store.steps(session, contact.id),
         ),
         legs=legs(store.legs(session, contact.id), attempts, names),
     )

@@ -175,4 +175,5 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         children=tuple(named.children or ()),
         flags=tuple(row.flags),
         restricted=named.restricted,
+        state=row.state,
     )

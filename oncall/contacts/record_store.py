@@ -122,8 +122,8 @@ def works_for(session: Session, staff_id: str | None, service_id: int) -> bool:
     return session.scalar(on_staff) is not None
 
 
-def add_addendum(session: Session, addendum: AddendumRow) -> None:
-    """Keep an addendum; one with the same key is the same and is not kept again."""
+def add_addendum(session: Session, addendum: AddendumRow) -> bool:
+    """Keep an addendum; one with the same key is the same and is not kept again: False."""
     values = {
         "key": addendum.key,
         "contact_id": addendum.contact_id,
@@ -132,4 +132,5 @@ def add_addendum(session: Session, addendum: AddendumRow) -> None:
         "written_at": addendum.written_at,
         "written_by": addendum.written_by,
     }
-    session.execute(insert(AddendumRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    kept = insert(AddendumRow).values(values).on_conflict_do_nothing(index_elements=["key"])
+    return session.scalar(kept.returning(AddendumRow.id)) is not None

@@ -62,6 +62,7 @@ class Summary:
     children: tuple[str, ...] = field(repr=False)
     flags: tuple[str, ...] = ()
     restricted: bool = False
+    state: str = ""
 
     @property
     def live(self) -> bool:

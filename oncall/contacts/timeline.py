@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from oncall.contacts.step_store import Step
 from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow, MessageRow, RecordingRow
 
 
@@ -21,6 +22,7 @@ class What(StrEnum):
     TEXT = "text"
     TOOK_CALL_BACK = "took_call_back"
     WRITTEN_UP = "written_up"
+    STEP = "step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Entry:
     """One thing that happened, when (UTC), and to whom (a name).
 
     `kind` and `tier` say what was rung; `state` is a result, outcome, key or delivery in the contract's
-    word; `seconds` is how long it lasted.
+    word; `seconds` is how long it lasted, `why` what somebody said of it.
     """
 
     at: datetime
@@ -38,6 +40,7 @@ class Entry:
     tier: str | None = None
     state: str | None = None
     seconds: int | None = None
+    why: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def timeline(
     texts: Iterable[MessageRow],
     names: Mapping[str, str],
     written_up_by: str | None,
+    steps: Iterable[Step] = (),
 ) -> tuple[Entry, ...]:
     """Everything that happened, earliest first. `names` are those of the staff by id."""
     entries = [Entry(contact.started_at, What.RANG_US, kind=contact.channel)]
@@ -78,6 +82,7 @@ def timeline(
         entries.append(Entry(contact.owned_at, What.TOOK_CALL_BACK, owner, contact.channel))
     if contact.written_up_at is not None:
         entries.append(Entry(contact.written_up_at, What.WRITTEN_UP, written_up_by))
+    entries += [Entry(one.at, What.STEP, one.by, state=one.state, why=one.why) for one in steps]
     order = list(What)
     return tuple(sorted(entries, key=lambda entry: (entry.at, order.index(entry.what))))
 

@@ -65,6 +65,12 @@ def open_at_once(session: Session, contact_id: int) -> int:
     return session.scalar(waiting) or 0
 
 
+def open_of(session: Session, contact_id: int) -> int:
+    """How many follow-ups of a contact are open, whoever may see them."""
+    still = select(func.count()).where(FollowUpRow.contact_id == contact_id, FollowUpRow.closed_at.is_(None))
+    return session.scalar(still) or 0
+
+
 def staff_of(session: Session, service_id: int) -> list[tuple[str, str]]:
     """Everybody on a service's staff now: id and name, by name."""
     found = (

@@ -100,5 +100,5 @@ def _after(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Acc
     if any(one.accepted_at is None for one in rows_of(work, row)):
         return Accepting.ACCEPTED
     store.acknowledge(work.session, row.id, reader.user_id, w.now(), None)
-    entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED)
+    entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED, reader.user_id, w.now())
     return Accepting.ALL_ACCEPTED

@@ -36,5 +36,5 @@ def acknowledge(handover_id: int, reader: Person, readback: str, w: Wiring) -> A
         if not readback.strip():
             return Acknowledging.NOTHING_READ_BACK
         store.acknowledge(work.session, row.id, reader.user_id, w.now(), " ".join(readback.split()))
-        entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED)
+        entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED, reader.user_id, w.now())
         return Acknowledging.ACKNOWLEDGED

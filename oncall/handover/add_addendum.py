@@ -85,7 +85,7 @@ def _add(
     watch_store.add_addendum(work.session, addendum)
     if kind is AddendumKind.WITHDRAWAL:
         store.withdraw(work.session, row)
-        entry_store.move_contacts(work.session, row, State.WRITTEN_UP)
+        entry_store.move_contacts(work.session, row, State.WRITTEN_UP, reader.user_id, w.now())
     return Adding(kind)
 
 

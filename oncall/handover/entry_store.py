@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
+from oncall.contacts import step_store
 from oncall.contacts.read_store import call_back_waits, may_see_child, summaries, visible_to
 from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, FieldRow, Outcome, State
 from oncall.handover.entries import Child, Entry, mark
@@ -96,16 +97,15 @@ def lately(session: Session, reader: Person, child_refs: Sequence[str], until: d
     return {row[0]: row[1] for row in session.execute(count)} if child_refs else {}
 
 
-def move_contacts(session: Session, handover: HandoverRow, state: State) -> None:
-    """The written-up contacts of a handover have been handed over, or acknowledged, or neither again."""
+def move_contacts(session: Session, handover: HandoverRow, state: State, by: int, now: datetime) -> None:
+    """Somebody handed the written-up contacts of a handover over, acknowledged them, or took it back."""
     earlier = {
         State.WRITTEN_UP: [State.HANDED_OVER],
         State.HANDED_OVER: [State.WRITTEN_UP],
         State.ACKNOWLEDGED: [State.WRITTEN_UP, State.HANDED_OVER],
     }[state]
-    session.execute(
-        update(ContactRow).where(*of(handover), ContactRow.state.in_(earlier)).values(state=state)
-    )
+    moved = update(ContactRow).where(*of(handover), ContactRow.state.in_(earlier)).values(state=state)
+    step_store.add(session, list(session.scalars(moved.returning(ContactRow.id))), state, by, now)
 
 
 def of(handover: HandoverRow) -> tuple[ColumnElement[bool], ...]:

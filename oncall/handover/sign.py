@@ -66,7 +66,7 @@ def _sign(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Sign
         return Signing.SIGNED_BEFORE
     work.session.refresh(row)
     item_store.keep(work.session, row, grouped(everything))
-    entry_store.move_contacts(work.session, row, State.HANDED_OVER)
+    entry_store.move_contacts(work.session, row, State.HANDED_OVER, reader.user_id, w.now())
     write_to_readers(work, row, config_of(w.config_cache, work.session, row.service_id), w.now())
     return Signing.SIGNED
 

@@ -15,6 +15,7 @@ from oncall.wiring import wiring
 from oncall.writeup.answers_read import answers_read
 from oncall.writeup.by_hand_views import by_hand, entered
 from oncall.writeup.call_sheet_views import call_sheet, edt_told
+from oncall.writeup.close_contact import Closing, close_contact
 from oncall.writeup.complete import Completed, Completing, complete, lacks_of
 from oncall.writeup.protocol_files import read_all
 from oncall.writeup.sheet_lines import rows
@@ -67,6 +68,16 @@ def save(ref: str) -> ResponseReturnValue:
         return _completed(ref, complete(ref, reader(), wiring()))
     flash(sentence("contacts/words.html", saved.what), "success")
     return redirect(url_for("writeup.show", ref=ref), 303)
+
+
+@writeup.post("/<ref>/close")
+def close(ref: str) -> ResponseReturnValue:
+    """Close a contact of which nothing is open any more."""
+    outcome = close_contact(ref, request.form.get("why", ""), reader(), wiring())
+    if outcome is Closing.NOT_THERE:
+        abort(404)
+    flash(sentence(WORDS, outcome), "success" if outcome is Closing.CLOSED else "")
+    return redirect(url_for("contacts.show", ref=ref) + "#write", 303)
 
 
 def _completed(ref: str, completed: Completed) -> ResponseReturnValue:
