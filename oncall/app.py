@@ -26,6 +26,8 @@ from oncall.joining.views import joining
 from oncall.joining.webhooks import joins
 from oncall.numbers.views import KEEPERS, numbers
 from oncall.paging.webhooks import pages as page_calls
+from oncall.recording.views import recording
+from oncall.recording.webhooks import recordings
 from oncall.recovery.take_snapshot import keep_in_the_background
 from oncall.ringback.pin_views import own_telephone
 from oncall.ringback.views import call_back
@@ -100,6 +102,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         children,
         call_back,
         own_telephone,
+        recording,
         threads,
         follow_ups,
         of_contact,
@@ -116,7 +119,17 @@ def create_app(made: Wiring | None = None) -> Flask:
         health,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (voice, call_backs, page_calls, shift_calls, handover_calls, joins, texts, lifeline):
+    for blueprint in (
+        voice,
+        call_backs,
+        recordings,
+        page_calls,
+        shift_calls,
+        handover_calls,
+        joins,
+        texts,
+        lifeline,
+    ):
         app.register_blueprint(blueprint)
         pages.admit_machines(app, blueprint)
     return app

@@ -29,6 +29,9 @@ from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
 from oncall.paging.tell import tell_owner, tell_waiting
+from oncall.recording.record import change as change_recording
+from oncall.recording.record import fetch as fetch_call
+from oncall.recording.record import record as record_call
 from oncall.ringback.back_ring import look as look_at_call_back
 from oncall.ringback.back_ring import ring_practitioner
 from oncall.ringback.cut_off import ask as ask_whether_cut_off
@@ -78,6 +81,9 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "call_back_look": look_at_call_back,
     "cut_off": ask_whether_cut_off,
     "pin_locked_text": tell_locked,
+    "record_call": record_call,
+    "recording_change": change_recording,
+    "fetch_call": fetch_call,
     "join_ring": ring_them,
     "join_look": look_at_join,
     "join_move": move_practitioner,

@@ -89,6 +89,11 @@ class Wiring:
         return self._sealed("recordings")
 
     @cached_property
+    def calls(self) -> SealedFiles:
+        """Calls that were recorded."""
+        return self._sealed("calls")
+
+    @cached_property
     def pictures(self) -> SealedFiles:
         """What has come with texts."""
         return self._sealed("pictures")

@@ -69,6 +69,8 @@ class FakeTelephony:
     pointed: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     log: list[LoggedCall] = field(default_factory=list)
     redirected: list[tuple[str, str]] = field(default_factory=list)
+    recorded: list[tuple[str, str]] = field(default_factory=list)
+    paused: list[tuple[str, bool]] = field(default_factory=list)
     refuses: dict[str, int] = field(default_factory=dict)
     down: bool = False
     failures: list[tuple[TelephonyError, bool]] = field(default_factory=list)
@@ -131,6 +133,18 @@ class FakeTelephony:
     def redirect_call(self, sid: str, url: str) -> bool:
         taken_but = self._obey()
         self.redirected.append((sid, url))
+        self._then(taken_but)
+        return True
+
+    def record_call(self, sid: str, status_url: str) -> str:
+        taken_but = self._obey()
+        self.recorded.append((sid, status_url))
+        self._then(taken_but)
+        return f"RE{next(self._ids):032x}"
+
+    def pause_recording(self, call_sid: str, sid: str, *, paused: bool) -> bool:
+        taken_but = self._obey()
+        self.paused.append((sid, paused))
         self._then(taken_but)
         return True
 

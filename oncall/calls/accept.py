@@ -8,6 +8,7 @@ from oncall.contacts import store
 from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.recording import record as recording
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.forms import KeyPressed
@@ -43,7 +44,8 @@ def press_key(attempt_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spo
         if attempt.pressed == PASS_ON:
             return spoken(HangUp((say("calls/passed_on"),)), config)
         if attempt.accepted_at is not None and contact.ended_at is None:
-            return spoken(Connect((say("calls/connecting"),)), config)
+            recorded = recording.begin(work, contact, w)
+            return spoken(Connect((say("calls/connecting", recorded=recorded),)), config)
         return spoken(ask_or_release(work, contact, attempt, config, w, now, turn=turn), config)
 
 

@@ -10,6 +10,8 @@ from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, 
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers.store import keep_call
+from oncall.recording.announce import announced
+from oncall.recording.store import announce, of_contact
 from oncall.ringback.own_phone import ask_pin
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
@@ -20,12 +22,13 @@ from oncall.wiring import Wiring
 from oncall.words import say
 
 
-def receive_call(call: InboundCall, w: Wiring, *, as_caller: bool = False) -> Spoken:
+def receive_call(call: InboundCall, w: Wiring, *, as_caller: bool = False, refuses: bool = False) -> Spoken:
     """Open a contact for an incoming call and say who is rung first.
 
     The contact is there before anybody is rung. A repeated request for the same call finds the same
     contact and gets the same answer. A restricted number opens none: it hears what 999 is for. One of us who
-    rings from their own telephone is asked for their PIN first, unless they ring `as_caller`.
+    rings from their own telephone is asked for their PIN first, unless they ring `as_caller`. Where calls are
+    recorded the caller is told so, and `refuses` by a key.
     """
     now = w.now()
     with w.unit_of_work() as work:
@@ -43,11 +46,15 @@ def receive_call(call: InboundCall, w: Wiring, *, as_caller: bool = False) -> Sp
         trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
         hunt = Hunt(trail, config, w.addresses, now)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)
-        words = greeting(config, landed.kind)
+        words = (say("recording/refused"),) if refuses else greeting(config, landed.kind)
         ids = open_call(work, call, landed, hunt, first)
         if ids is None:
             return _again(work, call, config, w, now, words)
-        return spoken(_reply(work, hunt, ids, first, landed.on_a_call, words), config)
+        reply = _reply(work, hunt, ids, first, landed.on_a_call, words)
+        if landed.records:
+            announce(work.session, ids[0], now)
+            reply = announced(reply, w)
+        return spoken(reply, config)
 
 
 def _our_own(
@@ -122,4 +129,7 @@ def _again(
         return spoken(HangUp(), hunt.config)
     if not attempts:
         return spoken(nobody_left(contact, hunt, words), hunt.config)
-    return spoken(ring_again(hunt, attempts, words), hunt.config)
+    ring = ring_again(hunt, attempts, words)
+    recording = of_contact(work.session, contact.id)
+    told = recording is not None and recording.refused_at is None and recording.asked_at is None
+    return spoken(announced(ring, w) if told else ring, hunt.config)

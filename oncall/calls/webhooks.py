@@ -10,6 +10,8 @@ from oncall.calls.own_step import own_step
 from oncall.calls.receive_call import receive_call
 from oncall.calls.voicemail import hear_nothing, leave_message, recording_ready
 from oncall.calls.whisper import whisper
+from oncall.recording.announce import REFUSED
+from oncall.recording.record import refuse
 from oncall.service.spoken import Spoken, plainly
 from oncall.telephony import forms
 from oncall.telephony.twiml import NOTHING, render
@@ -34,6 +36,9 @@ def ring() -> Response:
     call, step = forms.inbound_call(request.form), request.args.get("as", "")
     if not step:
         return _say(receive_call(call, wiring()))
+    if step == REFUSED:
+        refuse(call.sid, wiring())
+        return _say(receive_call(call, wiring(), as_caller=True, refuses=True))
     pressed = forms.key_pressed(request.form).digits
     of = [int(one) for one in request.args.get("of", "").split("-") if one.isdecimal()]
     return _say(own_step(call, step, pressed, request.args.get("turn", 0, int), of, wiring()))

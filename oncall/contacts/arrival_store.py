@@ -33,7 +33,9 @@ LANDING = text("""
                      JOIN placement ON placement.id = placement_carer.placement_id
                           AND placement.ended_at IS NULL
                     WHERE person_phone.number = :caller AND person_phone.ended_at IS NULL)
-             LIMIT 1) AS restriction
+             LIMIT 1) AS restriction,
+           EXISTS (SELECT FROM recording_setting AS setting
+                    WHERE setting.service_id = service.id AND setting.records) AS records
       FROM service
       JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
       LEFT JOIN LATERAL (
@@ -103,6 +105,7 @@ class Landing:
     `linked_to` is the last call from the same number if it ended within `SAME_CALLER`; `had_by` is whoever
     took it, or took it upon themselves to ring back (or one just before it that nobody else has had).
     `kind` is the kind of the number's owner, if it has only one. `restriction` is the one in force for it.
+    `records`: the service records its calls.
     """
 
     service_id: int
@@ -113,6 +116,7 @@ class Landing:
     had_by: str | None = None
     kind: str | None = None
     restriction: int | None = None
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True)

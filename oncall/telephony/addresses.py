@@ -79,6 +79,10 @@ class Addresses:
         """A recording is ready to be fetched."""
         return f"{self.public}/twilio/voice/recording/{contact_id}{RETRIES}"
 
+    def recorded(self, contact_id: int) -> str:
+        """How the recording of a call stands."""
+        return f"{self.public}/twilio/voice/recorded/{contact_id}/status{RETRIES}"
+
     def page(self, page_call_id: int) -> str:
         """Somebody who was rung about a contact has picked up; what do they hear?"""
         return f"{self.public}/twilio/voice/page/{page_call_id}{RETRIES}"

@@ -95,6 +95,14 @@ class Telephony(Protocol):
         """Have call `sid`, which goes on, do what `url` says; False if it is over. Raises TelephonyError."""
         ...
 
+    def record_call(self, sid: str, status_url: str) -> str:
+        """Record call `sid`, which goes on, from now on; the recording's id. Raises TelephonyError."""
+        ...
+
+    def pause_recording(self, call_sid: str, sid: str, *, paused: bool) -> bool:
+        """Pause recording `sid` of a call, or go on; False if it is over. Raises TelephonyError."""
+        ...
+
     def fetch_recording(self, sid: str) -> bytes:
         """The recording `sid` as WAV. Raises TelephonyError, also while it is not ready."""
         ...

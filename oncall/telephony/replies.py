@@ -19,7 +19,8 @@ PLAIN_VOICE = Voice("en-GB", "Polly.Amy-Neural")
 class Ring:
     """Say `words`, then ring `number` for `seconds`, showing `caller_id`; then ask `next_url`.
 
-    With a `whisper_url` whoever picks up hears that first, and is connected only if it lets them.
+    With a `whisper_url` whoever picks up hears that first, and is connected only if it lets them. With a
+    `key_url` any key pressed while the words are said is told there, and nobody rings yet.
     """
 
     words: tuple[str, ...]
@@ -29,6 +30,7 @@ class Ring:
     next_url: str
     leg_url: str
     whisper_url: str | None
+    key_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

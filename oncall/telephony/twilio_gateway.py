@@ -20,6 +20,7 @@ from oncall.telephony.twilio_http import SECONDS, Line
 T = TypeVar("T")
 
 LEG_EVENTS = ["initiated", "ringing", "answered", "completed"]
+RECORDING_EVENTS = ["in-progress", "completed", "absent"]
 NOT_THERE = (404, 20404)
 NOT_GOING_ON = 21220
 CLOCKS_DIFFER = timedelta(seconds=30)
@@ -160,6 +161,28 @@ class TwilioTelephony:
         """Send a call in progress to another document."""
         try:
             _ours(lambda: self._client.calls(sid).update(url=url, method="POST"))
+        except TelephonyError as error:
+            if error.code == NOT_GOING_ON or error.code in NOT_THERE:
+                return False
+            raise
+        return True
+
+    def record_call(self, sid: str, status_url: str) -> str:
+        """Record the whole call in one channel; silence is kept, so that times stay true."""
+        recording = _ours(
+            lambda: self._client.calls(sid).recordings.create(
+                recording_status_callback=status_url,
+                recording_status_callback_method="POST",
+                recording_status_callback_event=RECORDING_EVENTS,
+            )
+        )
+        return _known(recording.sid)
+
+    def pause_recording(self, call_sid: str, sid: str, *, paused: bool) -> bool:
+        """Pause a recording, or resume it."""
+        status = "paused" if paused else "in-progress"
+        try:
+            _ours(lambda: self._client.calls(call_sid).recordings(sid).update(status=status))
         except TelephonyError as error:
             if error.code == NOT_GOING_ON or error.code in NOT_THERE:
                 return False

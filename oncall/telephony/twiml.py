@@ -22,6 +22,8 @@ STATIC_SECONDS = 25
 """How long each is rung by a document that nobody stands behind."""
 MOST_NUMBERS = 10
 PAUSE_SECONDS = 3
+KEY_SECONDS = 2
+"""How long after its words a key may still be pressed before the document goes on."""
 LEG_EVENTS = "initiated ringing answered completed"
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 """The answer to a text or a status callback: received, nothing to do."""
@@ -32,7 +34,7 @@ def render(reply: Reply, voice: Voice) -> str:
     response = VoiceResponse()
     match reply:
         case Ring():
-            _say(response, reply.words, voice)
+            _say(_asking(response, reply.key_url), reply.words, voice)
             _dial(response, reply)
         case AskKey():
             gather = response.gather(
@@ -95,6 +97,13 @@ def dial_in_turn(
     _say(response, after, voice)
     response.hangup()
     return str(response)
+
+
+def _asking(response: VoiceResponse, key_url: str | None) -> VoiceResponse | Gather:
+    """Where words are said that a key may cut short; without a key the document goes on."""
+    if key_url is None:
+        return response
+    return response.gather(num_digits=1, timeout=KEY_SECONDS, action=key_url, method="POST", finish_on_key="")
 
 
 def _dial(response: VoiceResponse, reply: Ring) -> None:
