@@ -1,10 +1,14 @@
 """Numbers of those who may have no contact with a child: whoever takes their call is warned beforehand."""
 
+from datetime import datetime
 from enum import StrEnum
 
+from oncall.access import audit_store
+from oncall.access.audit_store import Entry
 from oncall.access.store import Person
+from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers import store
-from oncall.numbers.restrict import LONGEST_REASON
+from oncall.numbers.restrict import DECIDED, LONGEST_REASON
 from oncall.service.reader_store import services_of
 from oncall.telephony.numbers import caller_number
 from oncall.wiring import Wiring
@@ -41,7 +45,10 @@ def add(child_ref: str, typed: str, reason: str, reader: Person, w: Wiring) -> L
             by=reader.user_id,
             at=now,
         )
-        return Listing.LISTED if new else Listing.LISTED_ALREADY
+        if new is None:
+            return Listing.LISTED_ALREADY
+        _decided(work, reader, "no_contact_listed", new, now)
+        return Listing.LISTED
 
 
 def take_off(entry_id: int, reader: Person, w: Wiring) -> Listing:
@@ -52,4 +59,12 @@ def take_off(entry_id: int, reader: Person, w: Wiring) -> Listing:
         seen = {row.id for row, _, _ in store.no_contacts(work.session, ids, reader.staff_id)}
         if entry_id not in seen or not store.end_no_contact(work.session, entry_id, reader.user_id, now):
             return Listing.GONE
+        _decided(work, reader, "no_contact_taken_off", entry_id, now)
         return Listing.TAKEN_OFF
+
+
+def _decided(work: UnitOfWork, reader: Person, what: str, entry_id: int, now: datetime) -> None:
+    """Keep a decision in the audit chain, in the transaction that makes it; neither number nor child."""
+    audit_store.append(
+        work.session, Entry(reader.user_id, f"numbers.{what}", f"entry_id={entry_id}", DECIDED), now
+    )

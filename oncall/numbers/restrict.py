@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from oncall.access import audit_store
+from oncall.access.audit_store import Entry
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers import store
@@ -22,6 +24,8 @@ from oncall.wiring import Wiring
 DAYS = (1, 3, 7)
 """For how long; it ends by itself. Whoever wants longer must ask again, and somebody must agree again."""
 LONGEST_REASON = 500
+DECIDED = 200
+"""How a decision that was made ends in the audit chain."""
 
 
 class Restricting(StrEnum):
@@ -70,7 +74,11 @@ def ask(asked: Asked, reader: Person, w: Wiring) -> Restricting:
             return refused
         until = now + timedelta(days=asked.days)
         new = NewRestriction(config.id, number, reason, reader.user_id, now, until)
-        return Restricting.ASKED if store.ask(work.session, new) else Restricting.ALREADY
+        restriction_id = store.ask(work.session, new)
+        if restriction_id is None:
+            return Restricting.ALREADY
+        _decided(work, reader, "restriction_asked", restriction_id, now)
+        return Restricting.ASKED
 
 
 def approve(restriction_id: int, reader: Person, w: Wiring) -> Restricting:
@@ -90,6 +98,7 @@ def approve(restriction_id: int, reader: Person, w: Wiring) -> Restricting:
             return refused
         if row.approved_at is None:
             row.approved_at, row.approved_by = now, reader.user_id
+            _decided(work, reader, "restriction_approved", row.id, now)
         return Restricting.APPROVED
 
 
@@ -102,12 +111,19 @@ def end(restriction_id: int, reader: Person, w: Wiring) -> Restricting:
             return Restricting.NOT_YOURS
         if row.ended_at is None:
             row.ended_at, row.ended_by = now, reader.user_id
+            _decided(work, reader, "restriction_ended", row.id, now)
         return Restricting.ENDED
 
 
 def restricted(work: UnitOfWork, service_ids: list[int], now: datetime) -> list[Restricted]:
     """What is asked for or in force now."""
     return store.in_force(work.session, service_ids, now)
+
+
+def _decided(work: UnitOfWork, reader: Person, what: str, restriction_id: int, now: datetime) -> None:
+    """Keep a decision in the audit chain, in the transaction that makes it; never the number."""
+    entry = Entry(reader.user_id, f"numbers.{what}", f"restriction_id={restriction_id}", DECIDED)
+    audit_store.append(work.session, entry, now)
 
 
 def _never(work: UnitOfWork, number: str, config: ServiceConfig) -> Restricting | None:

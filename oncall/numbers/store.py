@@ -41,8 +41,8 @@ def a_child_rings_from(session: Session, number: str) -> bool:
     return session.scalar(_homes_with(number).limit(1)) is not None
 
 
-def ask(session: Session, new: NewRestriction) -> bool:
-    """Ask for a restriction; False if the number has one, or one is asked for. What ran out is ended."""
+def ask(session: Session, new: NewRestriction) -> int | None:
+    """Ask for a restriction; None if the number has one, or one is asked for. What ran out is ended."""
     ran_out = update(RestrictionRow).where(
         RestrictionRow.service_id == new.service_id,
         RestrictionRow.number == new.number,
@@ -63,7 +63,7 @@ def ask(session: Session, new: NewRestriction) -> bool:
         .on_conflict_do_nothing()
         .returning(RestrictionRow.id)
     )
-    return session.scalar(made) is not None
+    return session.scalar(made)
 
 
 def find(session: Session, restriction_id: int) -> RestrictionRow | None:
@@ -120,15 +120,15 @@ def has_no_contact(session: Session, number: str | None, service_id: int) -> boo
 
 def add_no_contact(
     session: Session, *, child_ref: str, number: str, reason: str, by: int, at: datetime
-) -> bool:
-    """Put a number on a child's list; False if it is on it."""
+) -> int | None:
+    """Put a number on a child's list; the entry's id, None if it is on it."""
     made = (
         insert(NoContactRow)
         .values(child_ref=child_ref, number=number, reason=reason, added_at=at, added_by=by)
         .on_conflict_do_nothing()
         .returning(NoContactRow.id)
     )
-    return session.scalar(made) is not None
+    return session.scalar(made)
 
 
 def children(session: Session, service_ids: Sequence[int], staff_id: str | None) -> list[tuple[str, str]]:

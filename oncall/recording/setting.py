@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from oncall.access import audit_store
+from oncall.access.audit_store import Entry
 from oncall.access.store import Person
 from oncall.recording import store
 from oncall.service.reader_store import services_of
@@ -34,4 +36,7 @@ def set_recording(code: str, reader: Person, w: Wiring, *, records: bool) -> boo
         if found is None:
             return False
         store.set_records(work.session, found.id, records=records, by=reader.user_id, now=w.now())
+        word = "on" if records else "off"
+        entry = Entry(reader.user_id, f"recording.turned_{word}", f"service={code}", 200)
+        audit_store.append(work.session, entry, w.now())
         return True
