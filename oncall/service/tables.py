@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Identity, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -79,3 +79,38 @@ class ClosureRow(Base):
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     ended_at: Mapped[datetime | None]
+
+
+class DayKind(StrEnum):
+    """What a day is that the calendars of the service's file and of this release do not know."""
+
+    BANK_HOLIDAY = "bank_holiday"
+    CLOSURE = "closure"
+
+
+class ExtraDayRow(Base):
+    """A bank holiday that was proclaimed, or one more day on which the office stays shut; kept on a page.
+
+    A bank holiday counts for the law's working days and for the office; a closure for the office alone.
+    """
+
+    __tablename__ = "extra_day"
+    __table_args__ = (
+        Index(
+            "uq_extra_day_now",
+            "service_id",
+            "day",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    day: Mapped[date]
+    kind: Mapped[str]
+    name: Mapped[str]
+    added_at: Mapped[datetime]
+    added_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("user.id"))
