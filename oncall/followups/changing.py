@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     ADDED = "added"
     PROPOSED = "proposed"
     NOTHING_NEW = "nothing_new"
+    MOVED = "moved"
     NOT_THERE = "not_there"
     MAY_NOT = "may_not"
     OVERTAKEN = "overtaken"

@@ -63,4 +63,4 @@ def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
 def _days(calendar: str, config: ServiceConfig) -> OfficeHours:
     if calendar == OFFICE:
         return config.hours
-    return statutory_hours(config.zone, bank_holidays(calendar))
+    return statutory_hours(config.zone, bank_holidays(calendar, config.proclaimed))

@@ -19,6 +19,7 @@ from flask_wtf import FlaskForm
 from oncall.access.guard import only
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.contacts.reader import reader
+from oncall.followups.calendar_views import calendar, day_added, day_ended, moved
 from oncall.followups.changing import SUCCESS, Outcome
 from oncall.followups.close import REASONS, Evidence, agree, close_done, keep_open, not_applicable
 from oncall.followups.due_times import day_and_clock
@@ -41,6 +42,10 @@ from oncall.wiring import wiring
 
 follow_ups = Blueprint("follow_ups", __name__, url_prefix="/follow-ups")
 follow_ups.before_request(only(*MAY_READ_CONTENT))
+follow_ups.add_url_rule("/calendar", view_func=calendar)
+follow_ups.add_url_rule("/calendar", view_func=day_added, methods=["POST"])
+follow_ups.add_url_rule("/calendar/<int:day_id>/end", view_func=day_ended, methods=["POST"])
+follow_ups.add_url_rule("/calendar/moved", view_func=moved, methods=["POST"])
 BARE = {"agree": agree, "keep-open": keep_open, "take": take, "accept": accept, "decline": decline}
 """What is done at one press, with nothing to fill in."""
 

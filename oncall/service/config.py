@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -58,5 +58,6 @@ class ServiceConfig:
     hours: OfficeHours = field(repr=False)
     rota: Rota = field(repr=False)
     staff: Mapping[str, Staff] = field(repr=False)
+    proclaimed: frozenset[date] = frozenset()
     learning: Learning = frozenset()
     approve_swaps: bool = False

@@ -1,6 +1,6 @@
 """Finding a service, everything a call needs of it, and what a load asks and changes."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -13,8 +13,9 @@ from oncall.people.store import phones_of_staff_elsewhere, staff_of
 from oncall.rotas import rules_store
 from oncall.rotas.calendars import bank_holidays
 from oncall.rotas.published import published_rota
+from oncall.service import extra_store
 from oncall.service.config import Announce, ServiceConfig, Speech
-from oncall.service.tables import Channel, ClosureRow, OfficeHoursRow, ServiceNumberRow, ServiceRow
+from oncall.service.tables import Channel, ClosureRow, DayKind, OfficeHoursRow, ServiceNumberRow, ServiceRow
 from rota.hours import Hours, OfficeHours
 from rota.model import never
 from rota.written import WEEKDAYS
@@ -111,6 +112,7 @@ def read_config(session: Session, service_id: int) -> ServiceConfig:
         hunt_again=row.hunt_again,
         speech=Speech(**{**row.speech, "announce": Announce(row.speech["announce"])}),
         hours=_hours(session, row, zone),
+        proclaimed=extra_store.days_of(session, row.id, DayKind.BANK_HOLIDAY),
         rota=published_rota(session, service_id),
         staff={one.id: one for one in staff_of(session, service_id)},
         learning=rules.learning,
@@ -178,9 +180,15 @@ def _hours(session: Session, service: ServiceRow, zone: ZoneInfo) -> OfficeHours
         zone=zone,
         weekly={WEEKDAYS.index(day): hours for day, hours in days.items() if day in WEEKDAYS and hours},
         dated={date.fromisoformat(day): hours for day, hours in days.items() if day not in WEEKDAYS},
-        is_holiday=bank_holidays(service.holidays) if service.holidays else never,
-        closures=frozenset(session.scalars(closures)),
+        is_holiday=_is_holiday(service, extra_store.days_of(session, service.id, DayKind.BANK_HOLIDAY)),
+        closures=frozenset(session.scalars(closures))
+        | extra_store.days_of(session, service.id, DayKind.CLOSURE),
     )
+
+
+def _is_holiday(service: ServiceRow, proclaimed: frozenset[date]) -> Callable[[date], bool]:
+    """A service without bank holidays keeps none that is proclaimed either."""
+    return bank_holidays(service.holidays, proclaimed) if service.holidays else never
 
 
 def _hours_of(row: OfficeHoursRow) -> Hours | None:
