@@ -62,12 +62,15 @@ def bring(
     kind: Kind,
     now: datetime,
 ) -> Bringing:
-    """The same about a contact that is locked. Asking again while somebody is rung changes nothing."""
+    """The same about a contact that is locked. Asking again while somebody is rung changes nothing.
+
+    Once they have joined somebody else may be asked, by whoever has the call then.
+    """
     if contact.ended_at is not None or contact.accepted_by is None:
         return Bringing.NO_CALL
     if staff_id is None or contact.accepted_by != staff_id:
         return Bringing.NOT_YOURS
-    if store.going_on(work.session, contact.id) is not None:
+    if store.coming(work.session, contact.id) is not None:
         return Bringing.SOMEBODY_IS_COMING
     for member in _whom(config, kind, staff_id, now):
         if take_line(work.session, member.id, contact.id, now=now, until=now + UNTIL_JOINED):
@@ -91,7 +94,7 @@ def _begin(
     assert member.phone is not None
     before = store.newest(work.session, contact.id)
     row = store.begin(work.session, NewJoin(contact.id, kind.value, asked_by, member.id, member.phone, now))
-    assert row is not None, "the contact is locked, and nothing goes on"
+    assert row is not None, "the contact is locked, and nobody is on their way"
     row.caller_in_at = None if before is None else before.caller_in_at
     key, subject = f"join_ring:{row.id}", str(row.id)
     outbox.put(work, "join_ring", key, now=now, contact_id=contact.id, subject=subject)

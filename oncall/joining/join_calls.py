@@ -101,11 +101,14 @@ def callers_part(
     row = store.going_on(work.session, contact.id)
     if row is None:
         return None
-    if row.caller_in_at is None:
-        row.caller_in_at = now
+    rows = store.of_contact(work.session, contact.id)
+    for one in rows:
+        if one.caller_in_at is None and one.ended_at is None:
+            one.caller_in_at = now
     if practitioner is not None and store.leg_of(work.session, contact.accepted_attempt_id) is not None:
         contacts.keep_line(work.session, practitioner, contact.id, now=now, until=now + LONGEST_CALL)
-    return _meet(row, w, say("joining/hold_on" if row.joined_at is None else "joining/together"), caller=True)
+    here = any(one.joined_at is not None and one.ended_at is None for one in rows)
+    return _meet(row, w, say("joining/together" if here else "joining/hold_on"), caller=True)
 
 
 def left_alone(join_id: int, w: Wiring) -> Spoken:
@@ -122,7 +125,7 @@ def left_alone(join_id: int, w: Wiring) -> Spoken:
         going_on = store.going_on(work.session, contact.id)
         if going_on is not None and contact.ended_at is None:
             return spoken(_meet(going_on, w, say("joining/hold_on"), caller=True), config)
-        if row.joined_at is not None:
+        if row.joined_at is not None or store.left_after(work.session, row):
             return spoken(HangUp((say("calls/goodbye"),)), config)
         if contact.callback_owner is None:
             contact.callback_owner, contact.callback_due_at = contact.accepted_by, now + ANSWER_WITHIN
@@ -174,24 +177,36 @@ def over(work: UnitOfWork, row: JoinRow, contact: ContactRow, now: datetime) -> 
 
 
 def see_whether_alone(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
-    """Somebody's leg is over: if the caller is in the conference and nobody else is, have them told."""
-    row = store.newest(work.session, contact.id)
-    if row is None or row.caller_in_at is None or contact.ended_at is not None:
+    """Somebody's leg is over: if the caller is in the conference and none of us is, have them told.
+
+    Also when somebody is still on their way: a conference that has begun says no word to whoever is left.
+    """
+    rows = store.of_contact(work.session, contact.id)
+    if not rows or not is_alone(work, contact):
         return
-    if row.ended_at is None or store.leg_of(work.session, contact.accepted_attempt_id) is not None:
-        return
-    key, subject = f"join_alone:{row.id}", str(row.id)
-    outbox.put(work, "join_alone", key, now=now, contact_id=contact.id, subject=subject)
+    coming = any(one.is_coming for one in rows)
+    if coming and all(one.joined_at is None for one in rows):
+        return  # it has not begun, so the caller hears words already
+    key = f"join_alone:{rows[-1].id}:{'waits' if coming else 'left'}"
+    outbox.put(work, "join_alone", key, now=now, contact_id=contact.id, subject=str(rows[-1].id))
+
+
+def is_alone(work: UnitOfWork, contact: ContactRow) -> bool:
+    """Whether the caller is in the conference, and none of us."""
+    rows = store.of_contact(work.session, contact.id)
+    if contact.ended_at is not None or all(one.caller_in_at is None for one in rows):
+        return False
+    here = any(one.joined_at is not None and one.ended_at is None for one in rows)
+    return not here and store.leg_of(work.session, contact.accepted_attempt_id) is None
 
 
 def clear_up(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
     """The caller has gone: nobody of ours stays behind in the conference, even if they came in late."""
-    row = store.newest(work.session, contact.id)
-    if row is None or row.joined_at is None:
-        return
-    key, subject = f"join_clear:{row.id}", str(row.id)
     due = now + MAY_BE_ON_THEIR_WAY
-    outbox.put(work, "join_clear", key, now=now, contact_id=contact.id, subject=subject, due_at=due)
+    for row in store.of_contact(work.session, contact.id):
+        if row.joined_at is not None:
+            key, subject = f"join_clear:{row.id}", str(row.id)
+            outbox.put(work, "join_clear", key, now=now, contact_id=contact.id, subject=subject, due_at=due)
 
 
 def keep_leg(work: UnitOfWork, row: JoinRow, sid: str, status: str, now: datetime) -> None:

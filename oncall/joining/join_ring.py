@@ -10,7 +10,7 @@ from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining import store
 from oncall.joining.bring_in import UNTIL_JOINED
-from oncall.joining.join_calls import keep_leg, over, see_whether_alone
+from oncall.joining.join_calls import is_alone, keep_leg, over, see_whether_alone
 from oncall.joining.tables import JoinRow
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER
@@ -96,7 +96,8 @@ def see_to_caller(errand: Errand, w: Wiring) -> None:
     with w.unit_of_work() as work:
         row = store.joining(work.session, int(errand.subject or 0))
         contact = None if row is None else contacts.contact(work.session, row.contact_id)
-    if row is not None and contact is not None and contact.provider_sid and contact.ended_at is None:
+        alone = contact is not None and is_alone(work, contact)  # somebody may have come in meanwhile
+    if row is not None and contact is not None and contact.provider_sid and alone:
         w.telephony.redirect_call(contact.provider_sid, w.addresses.join_alone(row.id))
 
 

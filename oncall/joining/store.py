@@ -25,7 +25,7 @@ class NewJoin:
 
 
 def begin(session: Session, new: NewJoin) -> JoinRow | None:
-    """Record that somebody is asked; None while somebody is."""
+    """Record that somebody is asked; None while somebody is on their way."""
     begun = (
         insert(JoinRow)
         .values(
@@ -48,16 +48,37 @@ def joining(session: Session, join_id: int) -> JoinRow | None:
     return session.scalar(this.execution_options(populate_existing=True))
 
 
+def coming(session: Session, contact_id: int) -> JoinRow | None:
+    """Whoever is on their way into a call: they are being rung."""
+    return next((one for one in of_contact(session, contact_id) if one.is_coming), None)
+
+
 def going_on(session: Session, contact_id: int) -> JoinRow | None:
-    """The one of a contact that is not over: that person is being rung, or is in the call."""
-    this = select(JoinRow).where(JoinRow.contact_id == contact_id, JoinRow.ended_at.is_(None))
-    return session.scalar(this.execution_options(populate_existing=True))
+    """The newest of a contact that is not over: that person is being rung, or is in the call."""
+    rows = of_contact(session, contact_id)
+    return next((one for one in reversed(rows) if one.ended_at is None), None)
+
+
+def of_contact(session: Session, contact_id: int) -> Sequence[JoinRow]:
+    """Everybody who was asked to join a call, in order, as it stands in the database."""
+    rows = select(JoinRow).where(JoinRow.contact_id == contact_id).order_by(JoinRow.id)
+    return session.scalars(rows.execution_options(populate_existing=True)).all()
 
 
 def newest(session: Session, contact_id: int) -> JoinRow | None:
     """The last one of a contact, over or not."""
-    of_contact = select(JoinRow).where(JoinRow.contact_id == contact_id).order_by(JoinRow.id.desc())
-    return session.scalar(of_contact.limit(1).execution_options(populate_existing=True))
+    return next(reversed(of_contact(session, contact_id)), None)
+
+
+def left_after(session: Session, row: JoinRow) -> bool:
+    """Whether one of us who talked to the caller left after the one of `row` had ended."""
+    later = select(CallLegRow.provider_sid).where(
+        CallLegRow.contact_id == row.contact_id,
+        CallLegRow.role == "practitioner",
+        CallLegRow.provider_sid.is_distinct_from(row.provider_sid),
+        CallLegRow.ended_at > row.ended_at,
+    )
+    return session.scalar(later.limit(1)) is not None
 
 
 def name(session: Session, join_id: int, sid: str) -> None:

@@ -11,13 +11,18 @@ from oncall.db.base import Base
 class JoinRow(Base):
     """One person asked to join the call of a contact: `manager` comes in beside, `pass` takes it over.
 
-    Each fact is set once. Of a contact only one goes on at a time, from the asking until that person's leg
-    is over.
+    Each fact is set once. Of a contact only one is on their way at a time, from the asking until they have
+    joined or their leg is over; whoever has joined stays as long as they like.
     """
 
     __tablename__ = "joining"
     __table_args__ = (
-        Index("uq_joining_going_on", "contact_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "uq_joining_coming",
+            "contact_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL AND joined_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -32,3 +37,8 @@ class JoinRow(Base):
     joined_at: Mapped[datetime | None]
     caller_in_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they are still on their way."""
+        return self.ended_at is None and self.joined_at is None

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from oncall.access.store import Person
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
-from oncall.joining.store import going_on
+from oncall.joining.store import coming
 from oncall.ringback import store
 from oncall.ringback.back_calls import ENOUGH
 from oncall.ringback.cut_off import TOO_LATE
@@ -77,7 +77,7 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
             mine=contact.ended_at is None
             and reader.staff_id is not None
             and contact.accepted_by == reader.staff_id,
-            coming=going_on(work.session, contact.id) is not None,
+            coming=coming(work.session, contact.id) is not None,
             cut_off=None if asked is None else asked.seconds,
             decide=not reached and store.unanswered(work.session, contact.id) >= ENOUGH,
         )

@@ -134,6 +134,96 @@ def test_when_nobody_comes_the_caller_is_told_and_somebody_owns_the_call_back(ta
     assert [len(phone.texts_received) for phone in (talking.asha, talking.ben, talking.elin)] == [2, 1, 1]
 
 
+def asked_by(night, staff_id, kind):
+    """Somebody else who has the call now presses the button."""
+    reader = Person(2, 2, staff_id, staff_id, frozenset({Role.PRACTITIONER}))
+    return bring_in(night.export()[0]["ref"], kind, reader, night.wiring)
+
+
+def test_after_the_manager_has_joined_the_call_can_be_passed_on(talking):
+    talking.elin.answers().presses("1")
+    asks(talking)
+    talk(talking, talking.call, talking.elin)
+    talking.ben.answers(after=15).presses("1")
+
+    assert asks(talking, Kind.PASS) is Bringing.COMING_TO_TAKE_IT
+    assert asks(talking) is Bringing.SOMEBODY_IS_COMING
+    talk(talking, talking.call, talking.ben)
+    assert len(talking.call.leg.others) == 3
+    talking.asha.call.hangs_up()
+    talking.elin.call.hangs_up()
+    passes(talking, seconds=20)
+    assert [other.phone for other in talking.call.leg.others] == [talking.ben.phone]
+
+    talking.ben.call.hangs_up()
+    passes(talking, seconds=10)
+    talking.call.hears("The call has ended").ends()
+    assert talking.contact["accepted_by"] == "ben"
+    assert talking.contact["callback_owner"] is None
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"callback_copies": 2, "callback_order": "reversed", "ask_twice": True}]
+)
+def test_after_a_call_was_passed_whoever_has_it_brings_the_manager_in(talking, told):
+    for switch, value in told.items():
+        setattr(talking.network.switches, switch, value)
+    talking.ben.answers().presses("1")
+    asks(talking, Kind.PASS)
+    talk(talking, talking.call, talking.ben)
+    talking.asha.call.hangs_up()
+    passes(talking, seconds=10)
+    talking.elin.answers(after=10).presses("1")
+
+    assert asks(talking) is Bringing.NOT_YOURS
+    assert asked_by(talking, "ben", Kind.MANAGER) is Bringing.COMING
+    talk(talking, talking.call, talking.elin)
+    assert {other.phone for other in talking.call.leg.others} == {talking.ben.phone, talking.elin.phone}
+    talking.call.hangs_up().ends()
+    passes(talking, seconds=30)
+    assert not talking.ben.on_a_call
+    assert not talking.elin.on_a_call
+    assert len(talking.elin.rung) == 1
+
+
+def test_when_the_second_does_not_come_and_all_have_left_nobody_is_promised_anything(talking):
+    talking.elin.answers().presses("1")
+    asks(talking)
+    talk(talking, talking.call, talking.elin)
+    talking.ben.declines(after=4)
+    asks(talking, Kind.PASS)
+    passes(talking, seconds=20)
+
+    talking.asha.call.hangs_up()
+    passes(talking, seconds=10)
+    talking.elin.call.hangs_up()
+    passes(talking, seconds=10)
+
+    talking.call.hears("The call has ended").ends()
+    assert talking.contact["callback_owner"] is None
+
+
+def test_a_caller_who_waits_alone_for_the_second_hears_a_word_every_few_seconds(talking):
+    talking.elin.answers().presses("1")
+    asks(talking)
+    talk(talking, talking.call, talking.elin)
+    talking.ben.answers(after=18).presses("1", after=6)
+    asks(talking, Kind.PASS)
+    passes(talking, seconds=3)
+    before = len(talking.call.leg.heard)
+
+    talking.elin.call.hangs_up()
+    talking.asha.call.hangs_up()
+    talk(talking, talking.call, talking.ben)
+
+    said = [heard.at for heard in talking.call.leg.heard[before:] if heard.said]
+    assert len(said) >= 3
+    assert max(later - earlier for earlier, later in pairwise(said)) < LONGEST_WITHOUT_A_WORD
+    talking.ben.call.hangs_up()
+    passes(talking, seconds=10)
+    talking.call.ends()
+
+
 @pytest.mark.parametrize("word", ["manager", "Pass."])
 def test_a_text_brings_them_in_as_well(talking, word):
     coming = talking.elin if word == "manager" else talking.ben
