@@ -16,7 +16,7 @@ from oncall.paper.render import NO_LIBRARY
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 30
+SECONDS = 60
 AT_ONCE = BoundedSemaphore(2)
 """So many documents are made at once in a process; whoever comes then is asked to come again."""
 WAIT_SECONDS = 5
@@ -41,7 +41,7 @@ class NoPaper(StrEnum):
 def make_pdf(markup: str, command: Sequence[str] = COMMAND) -> bytes | NoPaper:
     """The PDF of a page, accessible by PDF/UA-1: tagged, with the page's language and title.
 
-    It takes a second and more, in a process of its own that is ended after 30. Nothing is kept.
+    It takes a second and more, in a process of its own that is ended after 60. Nothing is kept.
     """
     if not AT_ONCE.acquire(timeout=WAIT_SECONDS):
         return NoPaper.BUSY

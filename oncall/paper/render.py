@@ -4,6 +4,7 @@ It is started anew for each document, so that neither its memory nor its work is
 it fetches nothing: the one style sheet it may read lies beside the built assets.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 STYLES = Path(__file__).parent.parent / "static" / "dist" / "paper.css"
 BASE = "https://paper.invalid/"
 """What addresses in the markup are relative to; there is nothing behind it."""
-NICE = 10
+NICE = 5
 """Calls come first."""
 NO_LIBRARY = 3
 """The exit code that says that a library of the system is missing."""
@@ -23,6 +24,7 @@ NO_LIBRARY = 3
 def main() -> int:
     """Make one document; 3 if this machine cannot."""
     os.nice(NICE)
+    gc.disable()  # it lives for one document: what goes round in circles goes with it
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its lines would quote the markup
     try:
         import weasyprint
