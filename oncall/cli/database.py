@@ -1,9 +1,11 @@
 """A database for one command: engines running, the tables of this release, and then all put away again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
 from oncall import engines
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
@@ -11,6 +13,23 @@ from oncall.db.migrate import upgrade
 from oncall.db.unit_of_work import OpenUnitOfWork, unit_of_work
 from oncall.errors import Problem
 from oncall.settings import Settings
+
+Read = TypeVar("Read")
+
+
+def read_if_in_reach(settings: Settings, read: Callable[[Session], Read]) -> Read | None:
+    """What `read` finds in the database, if there is one that answers and has the tables; else None."""
+    url = engines.database_in_reach(settings)
+    if url is None:
+        return None
+    engine = make_engine(url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
+    try:
+        with make_sessions(engine)() as session:
+            return read(session)
+    except DBAPIError:
+        return None
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -7,7 +7,12 @@ from typing import Any, BinaryIO
 
 import click
 
+from oncall.cli.database import read_if_in_reach
 from oncall.errors import Problem
+from oncall.pages.wall_clock import HOME
+from oncall.settings import Settings
+from oncall.wiring import utc_now
+from oncall.writeup.approved import protocols as in_force
 from oncall.writeup.protocol_files import read_all, read_file, read_shipped
 from triage.assess import assess
 from triage.chart import chart_svg, chart_text
@@ -27,8 +32,13 @@ def triage() -> None:
 @triage.command("list")
 @as_json
 def list_protocols(as_json: bool) -> None:
-    """List the protocols, the first ninety seconds (OPEN) first."""
-    protocols = read_all()
+    """List the protocols, the first ninety seconds (OPEN) first.
+
+    As they count now: in the wording that two people have approved, where the database says so.
+    """
+    today = utc_now().astimezone(HOME).date()
+    approved = read_if_in_reach(Settings.from_env(), lambda session: in_force(session, today))
+    protocols = approved or read_all()
     _warn(protocols.values())
     if as_json:
         _print_json([_listed(protocol) for protocol in protocols.values()], indent=2)

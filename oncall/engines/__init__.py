@@ -54,6 +54,14 @@ def running(settings: Wanted) -> Iterator[Engines]:
         )
 
 
+def database_in_reach(settings: Wanted) -> str | None:
+    """Where the database is, if its address is set or ours is running; nothing is made or started."""
+    if settings.database_url or not (settings.data_dir / "postgres").is_dir():
+        return settings.database_url
+    folder = _folder(settings.data_dir)
+    return postgres.url(folder.sockets) if postgres.is_alive(folder) else None
+
+
 def revive(settings: Wanted) -> bool:
     """Start an engine that has died while in use; whether there was one. Cheap when all is well."""
     if settings.database_url and settings.redis_url:
