@@ -19,6 +19,7 @@ from oncall.children.views import children
 from oncall.contacts.views import contacts
 from oncall.followups.contact_views import of_contact, offer_issues
 from oncall.followups.views import follow_ups
+from oncall.followups.webhooks import follow_up_calls
 from oncall.handover.views import handover
 from oncall.handover.webhooks import handover_calls
 from oncall.health import health
@@ -125,6 +126,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         recordings,
         page_calls,
         shift_calls,
+        follow_up_calls,
         handover_calls,
         joins,
         texts,

@@ -12,6 +12,7 @@ from oncall.access.store import Person
 from oncall.access.tables import UserRow
 from oncall.contacts.read_store import may_see_child, visible_to
 from oncall.contacts.tables import ContactChildRow, ContactRow
+from oncall.db.outbox import OutboxRow
 from oncall.followups.tables import FollowUpChangeRow, FollowUpRow, FollowUpStatus
 from oncall.people.tables import ChildRow, PlacementRow
 from oncall.service.tables import ServiceRow
@@ -190,6 +191,11 @@ def owned_by(session: Session, service_id: int, staff_id: str) -> list[FollowUpR
     return list(
         session.scalars(theirs.order_by(FollowUpRow.id).with_for_update(of=FollowUpRow, skip_locked=True))
     )
+
+
+def subject_of_errand(session: Session, errand_id: int, kind: str) -> str | None:
+    """What an errand of a kind is about; None if there is none."""
+    return session.scalar(select(OutboxRow.subject).where(OutboxRow.id == errand_id, OutboxRow.kind == kind))
 
 
 def staff_who_see(session: Session, row: FollowUpRow, people: Collection[str]) -> list[str]:

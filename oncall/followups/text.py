@@ -1,43 +1,107 @@
-"""The text that says how many follow-ups need somebody: numbers and a link, never what they are about."""
+"""The reminder that says how many follow-ups need somebody: numbers alone, never what they are about.
+
+It is a text with a link; whoever no text reaches, on a landline or after a STOP, is rung and hears it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
 
 from oncall.contacts.send_text import Draft, send_once
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.staff_text import can_text, draft_to
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.followups import list_store
+from oncall.followups import list_store, store
 from oncall.followups.changing import LEADS
 from oncall.followups.ladder import Standing
 from oncall.followups.record import FollowUp
+from oncall.people.model import Staff
+from oncall.service.config import ServiceConfig
+from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
-from oncall.telephony.numbers import can_be_texted
+from oncall.telephony.gateway import NumberRefused, TelephonyError
+from oncall.telephony.replies import HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
 
+log = structlog.get_logger(__name__)
+
 CONCERNING = (Standing.DUE_SOON, Standing.OVERDUE)
+RING_SECONDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Somebody whom follow-ups need, and how many in which way."""
+
+    config: ServiceConfig
+    member: Staff
+    counts: dict[str, int]
+    by_text: bool
 
 
 def send_text(errand: Errand, w: Wiring) -> None:
-    """Text somebody how many follow-ups need them now; nothing if none does. Raises TelephonyError."""
-    send_once(errand, lambda work, _now: _draft(work, errand, w), w)
+    """Tell somebody how many follow-ups need them now; nothing if none does. Raises TelephonyError."""
+    with w.unit_of_work() as work:
+        needed = _needed(work, errand.subject, w, w.now())
+    if needed is None:
+        return
+    if needed.by_text:
+        send_once(errand, lambda work, now: _draft(work, errand, w, now), w)
+    elif needed.member.phone is not None:
+        _ring(errand, needed.member.phone, needed.config, w)
 
 
-def _draft(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
-    service, staff_id = (errand.subject or "0:").split(":", 1)
+def heard(errand_id: int, w: Wiring) -> Spoken:
+    """What whoever was rung hears: how many there are by now, twice, and the end of the call."""
+    with w.unit_of_work() as work:
+        subject = store.subject_of_errand(work.session, errand_id, "follow_up_text")
+        needed = _needed(work, subject, w, w.now())
+    if needed is None:
+        return plainly("followups/none")
+    words = say("followups/call", service=needed.config.name, **needed.counts)
+    return spoken(HangUp((words, words)), needed.config)
+
+
+def _draft(work: UnitOfWork, errand: Errand, w: Wiring, now: datetime) -> Draft | None:
+    needed = _needed(work, errand.subject, w, now)
+    if needed is None:
+        return None
+    words = say("followups/text", link=f"{w.addresses.public}/follow-ups", **needed.counts)
+    return draft_to(work, needed.config, needed.member.id, "follow_ups", words)
+
+
+def _ring(errand: Errand, number: str, config: ServiceConfig, w: Wiring) -> None:
+    try:
+        w.telephony.place_call(
+            to=number,
+            caller_id=config.voice_number,
+            answer_url=w.addresses.follow_ups(errand.id),
+            status_url=w.addresses.follow_ups_leg(errand.id),
+            ring_seconds=RING_SECONDS,
+        )
+    except NumberRefused:
+        raise
+    except TelephonyError as error:
+        if not error.unknown:
+            raise
+        log.warning("follow_up_call_unknown", outbox_id=errand.id)  # it may ring: nobody is rung twice
+
+
+def _needed(work: UnitOfWork, subject: str | None, w: Wiring, now: datetime) -> Needed | None:
+    service, staff_id = (subject or "0:").split(":", 1)
+    if not staff_id:
+        return None
     config = config_of(w.config_cache, work.session, int(service))
     member = config.staff.get(staff_id)
-    if member is None or member.phone is None or not can_be_texted(member.phone):
+    if member is None or member.phone is None:
         return None
-    if is_stopped(work.session, config.id, member.phone):
-        return None
-    found = [
-        one for one in list_store.open_for(work.session, staff_id, w.now()) if one.service_id == config.id
-    ]
+    found = [one for one in list_store.open_for(work.session, staff_id, now) if one.service_id == config.id]
     counts = _counts(found, staff_id, leads=bool(member.roles & LEADS))
     if not any(counts.values()):
         return None
-    words = say("followups/text", link=f"{w.addresses.public}/follow-ups", **counts)
-    sender = config.sms_number or config.voice_number
-    return Draft(None, "follow_ups", member.phone, sender, words, member.id)
+    return Needed(config, member, counts, can_text(work, config, staff_id))
 
 
 def _counts(found: list[FollowUp], staff_id: str, *, leads: bool) -> dict[str, int]:

@@ -83,6 +83,14 @@ class Addresses:
         """How the recording of a call stands."""
         return f"{self.public}/twilio/voice/recorded/{contact_id}/status{RETRIES}"
 
+    def follow_ups(self, errand_id: int) -> str:
+        """Somebody whom no text reaches has picked up to hear of follow-ups."""
+        return f"{self.public}/twilio/voice/follow-ups/{errand_id}{RETRIES}"
+
+    def follow_ups_leg(self, errand_id: int) -> str:
+        """How the ringing of that telephone goes."""
+        return f"{self.public}/twilio/voice/follow-ups/{errand_id}/leg{RETRIES}"
+
     def page(self, page_call_id: int) -> str:
         """Somebody who was rung about a contact has picked up; what do they hear?"""
         return f"{self.public}/twilio/voice/page/{page_call_id}{RETRIES}"

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
+from oncall.contacts.stopped_store import stop
 from oncall.followups.add_by_hand import ByHand, add_by_hand
 from oncall.followups.changing import Outcome
 from oncall.followups.close import Evidence, close_done
 from oncall.followups.propose import Issue
 from oncall.followups.set_anchor import set_anchor
+from oncall.followups.text import heard
 from oncall.ringback.back_calls import keep_own_leg
 from oncall.telephony.forms import LegEvent
 from tests.oncall.followups.conftest import PROMISE
@@ -74,6 +76,23 @@ def test_the_words_have_numbers_and_a_link_and_fit_one_text(two):
     assert told(two)[ASHA][0] == "Follow-ups: 1 of yours is due or overdue. http://127.0.0.1:8000/follow-ups"
     assert "1 statutory overdue in the team" in told(two)[ELIN][0]
     assert all(len(words) <= 160 and "Kit" not in words and "C-7K2Q" not in words for words in everything)
+
+
+def test_whoever_no_text_reaches_is_rung_and_hears_the_numbers(two):
+    with two.w.unit_of_work() as work:
+        stop(work.session, two.scene.by_ref(two.ref).service_id, ASHA, two.scene.clock())
+    two.passes(minutes=9)
+    [call] = two.scene.telephony.calls
+
+    assert told(two) == {}
+    assert call.to == ASHA
+    number = int(call.answer_url.partition("follow-ups/")[2].partition("#")[0])
+    said = heard(number, two.w).reply.words[0]
+    assert said.startswith("This is Marches Placement Support, about follow-ups. 1 of yours is due")
+    assert "Kit" not in said
+    close_done(two.step("F02"), LATE, two.w)
+    assert "Somebody has seen to the follow-ups" in heard(number, two.w).reply.words[0]
+    assert "Somebody has seen to" in heard(number + 999, two.w).reply.words[0]
 
 
 def test_only_whoever_may_see_a_restricted_child_hears_of_theirs(night):
