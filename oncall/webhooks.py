@@ -1,6 +1,6 @@
 """What stands before every webhook: who may ask, and what they hear when we fail."""
 
-from typing import cast
+from typing import Protocol, cast
 
 import structlog
 from flask import Blueprint, Response, abort, current_app, request
@@ -14,7 +14,7 @@ from oncall.lifeline.asked import FALLBACKS, failed_address
 from oncall.lifeline.lifeline import NotKept
 from oncall.telephony.forms import BadForm
 from oncall.telephony.guard import address_asked, signed
-from oncall.telephony.replies import PLAIN_VOICE, HangUp
+from oncall.telephony.replies import PLAIN_VOICE, HangUp, Reply, Voice
 from oncall.telephony.twiml import NOTHING, render
 from oncall.wiring import wiring
 from oncall.words import say
@@ -41,6 +41,26 @@ def webhooks(name: str, import_name: str) -> Blueprint:
     blueprint.teardown_request(_end)
     blueprint.register_error_handler(Exception, answer_safely)
     return blueprint
+
+
+class Words(Protocol):
+    """A reply, and the voice that speaks it."""
+
+    @property
+    def reply(self) -> Reply: ...
+
+    @property
+    def voice(self) -> Voice: ...
+
+
+def heard(words: Words) -> Response:
+    """The answer to a request of which somebody on a telephone hears the words."""
+    return Response(render(words.reply, words.voice), mimetype="text/xml")
+
+
+def noted() -> Response:
+    """The answer to what is only told."""
+    return Response(NOTHING, mimetype="text/xml")
 
 
 def only_signed() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from oncall.calls.settle import settle
 from oncall.calls.whisper import ask_or_release
 from oncall.contacts import store
-from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow
+from oncall.contacts.tables import AttemptRow, ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.recording import record as recording
@@ -39,7 +39,7 @@ def press_key(attempt_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spo
             attempt.pressed = pressed.digits
             if pressed.digits == TAKE:
                 take(work, contact, attempt, now)
-                keep_accepted_leg(work, contact, attempt, pressed.call_sid)
+                keep_accepted_leg(work, contact, attempt, pressed.call_sid, now)
             settle(work, contact, attempts, config, now)
         if attempt.pressed == PASS_ON:
             return spoken(HangUp((say("calls/passed_on"),)), config)
@@ -49,20 +49,14 @@ def press_key(attempt_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spo
         return spoken(ask_or_release(work, contact, attempt, config, w, now, turn=turn), config)
 
 
-def keep_accepted_leg(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, sid: str) -> None:
+def keep_accepted_leg(
+    work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, sid: str, now: datetime
+) -> None:
     """Whoever presses a key is on the line, whether or not we have been told of their leg."""
-    leg = CallLegRow(
-        provider_sid=sid,
-        parent_sid=contact.provider_sid,
-        contact_id=contact.id,
-        attempt_id=attempt.id,
-        role="practitioner",
-        to_number=attempt.number,
-        started_at=attempt.rang_at,
-        ended_at=None,
-        status="in-progress",
+    own = store.OwnLeg(
+        contact.id, "practitioner", attempt.number, attempt.rang_at, contact.provider_sid, attempt.id
     )
-    store.keep_leg(work.session, leg)
+    store.keep_own_leg(work.session, own, sid, "in-progress", now)
 
 
 def take(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, now: datetime) -> bool:

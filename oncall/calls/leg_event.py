@@ -2,7 +2,7 @@
 
 from oncall.calls.settle import settle
 from oncall.contacts import store
-from oncall.contacts.tables import CallLegRow, RungKind
+from oncall.contacts.tables import RungKind
 from oncall.joining.join_calls import see_whether_alone
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER, LegEvent
@@ -28,20 +28,15 @@ def keep_leg_event(attempt_id: int, event: LegEvent, w: Wiring) -> None:
         attempt = next(a for a in attempts if a.id == attempt_id)
         key = f"leg:{event.sid}:{event.sequence}:{event.status}"
         store.add_event(work.session, key, contact.id, now, f"leg {event.status}")
-        store.keep_leg(
-            work.session,
-            CallLegRow(
-                provider_sid=event.sid,
-                parent_sid=event.parent_sid or contact.provider_sid,
-                contact_id=contact.id,
-                attempt_id=attempt_id,
-                role=ROLES[RungKind(attempt.kind)],
-                to_number=attempt.number,
-                started_at=attempt.rang_at,
-                ended_at=now if event.status in OVER else None,
-                status=event.status,
-            ),
+        own = store.OwnLeg(
+            contact.id,
+            ROLES[RungKind(attempt.kind)],
+            attempt.number,
+            attempt.rang_at,
+            event.parent_sid or contact.provider_sid,
+            attempt_id,
         )
+        store.keep_own_leg(work.session, own, event.sid, event.status, now)
         if attempt.sip_code in (None, HUNG_UP_BY_US):
             attempt.sip_code = event.sip_code or attempt.sip_code
         if event.status == "in-progress" and attempt.kind != RungKind.TIER and attempt.accepted_at is None:

@@ -17,6 +17,7 @@ from oncall.contacts.tables import (
     LineRow,
     RecordingRow,
 )
+from oncall.telephony.forms import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,18 @@ class NewAttempt:
     seconds: int
     at: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLeg:
+    """A telephone that we have rung about a contact, since when and what for."""
+
+    contact_id: int
+    role: str
+    number: str
+    began: datetime
+    parent_sid: str | None = None
+    attempt_id: int | None = None
 
 
 def ring(session: Session, new: NewAttempt) -> int | None:
@@ -178,6 +191,22 @@ def keep_leg(session: Session, leg: CallLegRow) -> None:
             where=and_(CallLegRow.ended_at.is_(None), _rank(CallLegRow.status) <= RANK.get(leg.status, 4)),
         )
     )
+
+
+def keep_own_leg(session: Session, own: OwnLeg, sid: str, status: str, now: datetime) -> None:
+    """The same of a telephone that we have rung, in the company's word for it."""
+    leg = CallLegRow(
+        provider_sid=sid,
+        parent_sid=own.parent_sid,
+        contact_id=own.contact_id,
+        attempt_id=own.attempt_id,
+        role=own.role,
+        to_number=own.number,
+        started_at=own.began,
+        ended_at=now if status in OVER else None,
+        status=status,
+    )
+    keep_leg(session, leg)
 
 
 def longest_message(session: Session, contact_id: int) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from oncall.contacts import store as contacts
-from oncall.contacts.tables import CallLegRow, ContactRow
+from oncall.contacts.tables import ContactRow
 from oncall.contacts.who import who
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
@@ -211,18 +211,8 @@ def clear_up(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
 
 def keep_leg(work: UnitOfWork, row: JoinRow, sid: str, status: str, now: datetime) -> None:
     """Record how the third person's telephone stands."""
-    leg = CallLegRow(
-        provider_sid=sid,
-        parent_sid=None,
-        contact_id=row.contact_id,
-        attempt_id=None,
-        role="practitioner",
-        to_number=row.staff_number,
-        started_at=row.asked_at,
-        ended_at=now if status in OVER else None,
-        status=status,
-    )
-    contacts.keep_leg(work.session, leg)
+    own = contacts.OwnLeg(row.contact_id, "practitioner", row.staff_number, row.asked_at)
+    contacts.keep_own_leg(work.session, own, sid, status, now)
 
 
 def _meet(row: JoinRow, w: Wiring, words: str, *, caller: bool = False) -> Meet:

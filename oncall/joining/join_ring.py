@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 
 from oncall.contacts import store as contacts
+from oncall.contacts.ring_once import Asked, ring_once
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -14,13 +15,11 @@ from oncall.joining.join_calls import is_alone, keep_leg, over, see_whether_alon
 from oncall.joining.tables import JoinRow
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER
-from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.wiring import Wiring
 
 log = structlog.get_logger(__name__)
 
 RING_SECONDS = 25
-MOST_TRIES = 3
 LOOK_EVERY = timedelta(seconds=30)
 
 
@@ -33,25 +32,14 @@ def ring_them(errand: Errand, w: Wiring) -> None:
             return
         caller_id = config_of(w.config_cache, work.session, contact.service_id).voice_number
         _look_later(work, row, w, UNTIL_JOINED)
-    try:
-        sid = w.telephony.place_call(
-            to=row.staff_number,
-            caller_id=caller_id,
-            answer_url=w.addresses.join(row.id),
-            status_url=w.addresses.join_leg(row.id),
-            ring_seconds=RING_SECONDS,
-        )
-    except TelephonyError as error:
-        refused = isinstance(error, NumberRefused)
-        if not refused and not error.unknown and errand.tries < MOST_TRIES:
-            raise
-        log.warning("join_not_placed", join_id=row.id, code=error.code, unknown=error.unknown)
-        if not error.unknown:  # otherwise their telephone may ring all the same: wait, and look
-            _over(row.id, w)
-    else:
+    urls = w.addresses.join(row.id), w.addresses.join_leg(row.id)
+    placed = ring_once(errand, Asked(row.staff_number, caller_id, *urls, RING_SECONDS), w)
+    if placed.sid is not None:
         with w.unit_of_work() as work:
-            store.name(work.session, row.id, sid)
-            keep_leg(work, row, sid, "queued", w.now())
+            store.name(work.session, row.id, placed.sid)
+            keep_leg(work, row, placed.sid, "queued", w.now())
+    elif not placed.unknown:
+        _over(row.id, w)
 
 
 def look(errand: Errand, w: Wiring) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from oncall.contacts import store as contacts
-from oncall.contacts.tables import CallLegRow
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -111,15 +110,5 @@ def _look_at(work: UnitOfWork, call: PageCallRow, now: datetime, due_at: datetim
 
 def _keep_leg(work: UnitOfWork, call: PageCallRow, sid: str, status: str, now: datetime) -> None:
     assert call.number is not None
-    leg = CallLegRow(
-        provider_sid=sid,
-        parent_sid=None,
-        contact_id=call.contact_id,
-        attempt_id=None,
-        role="page",
-        to_number=call.number,
-        started_at=call.rang_at,
-        ended_at=now if status in OVER else None,
-        status=status,
-    )
-    contacts.keep_leg(work.session, leg)
+    own = contacts.OwnLeg(call.contact_id, "page", call.number, call.rang_at)
+    contacts.keep_own_leg(work.session, own, sid, status, now)

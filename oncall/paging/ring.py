@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import structlog
-
 from oncall.contacts import store as contacts
+from oncall.contacts.ring_once import Asked, ring_once
 from oncall.db.outbox import Errand
 from oncall.paging import store
 from oncall.paging.after import give_up, look_later, placed, release
@@ -14,12 +13,8 @@ from oncall.paging.steps import wanted
 from oncall.paging.tables import PageCallRow
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
-from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.wiring import Wiring
 
-log = structlog.get_logger(__name__)
-
-MOST_TRIES = 3
 UNHEARD_OF = timedelta(seconds=25)
 """After that a ringing of which the company has told us nothing is taken for one that never was."""
 
@@ -56,24 +51,11 @@ def _ring(errand: Errand, w: Wiring, choose: Callable[[Moment], PageCallRow | No
 def _place(errand: Errand, call: PageCallRow, config: ServiceConfig, w: Wiring) -> None:
     """Ask the company for the call, and write down what came of it."""
     assert call.number is not None
-    try:
-        sid = w.telephony.place_call(
-            to=call.number,
-            caller_id=config.voice_number,
-            answer_url=w.addresses.page(call.id),
-            status_url=w.addresses.page_leg(call.id),
-            ring_seconds=call.seconds,
-        )
-    except NumberRefused as refused:
-        log.warning("page_refused", page_call_id=call.id, code=refused.code)
-        give_up(call, w)
-    except TelephonyError as error:
-        if not error.unknown and errand.tries < MOST_TRIES:
-            raise
-        log.warning("page_not_placed", page_call_id=call.id, code=error.code, unknown=error.unknown)
-        if error.unknown:
-            look_later(call, w, UNHEARD_OF)
-        else:
-            give_up(call, w)
+    urls = w.addresses.page(call.id), w.addresses.page_leg(call.id)
+    asked = ring_once(errand, Asked(call.number, config.voice_number, *urls, call.seconds), w)
+    if asked.sid is not None:
+        placed(call, asked.sid, w)
+    elif asked.unknown:
+        look_later(call, w, UNHEARD_OF)
     else:
-        placed(call, sid, w)
+        give_up(call, w)

@@ -4,8 +4,7 @@ from flask import Response, request
 
 from oncall.recording.record import told
 from oncall.telephony import forms
-from oncall.telephony.twiml import NOTHING
-from oncall.webhooks import webhooks
+from oncall.webhooks import noted, webhooks
 from oncall.wiring import wiring
 
 recordings = webhooks("recordings", __name__)
@@ -15,4 +14,4 @@ recordings = webhooks("recordings", __name__)
 def status(contact_id: int) -> Response:
     """It has begun, it is complete, or there is none."""
     told(contact_id, forms.recording_ready(request.form), wiring())
-    return Response(NOTHING, mimetype="text/xml")
+    return noted()

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from oncall.contacts import owner_store
 from oncall.contacts import store as contacts
 from oncall.contacts.evidence import state_of
-from oncall.contacts.tables import CallLegRow, ContactRow, Outcome
+from oncall.contacts.tables import ContactRow, Outcome
 from oncall.contacts.who import who
+from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.kept import note_reached
 from oncall.ringback import store
@@ -150,22 +151,20 @@ def over(work: UnitOfWork, row: CallBackRow, now: datetime) -> None:
         contacts.free_line(work.session, row.staff_id, row.contact_id)
 
 
+def look_later(work: UnitOfWork, row: CallBackRow, now: datetime, pause: timedelta) -> None:
+    """Have somebody look, after a while, whether a call back is over without our having been told."""
+    due, subject = now + pause, str(row.id)
+    key = f"call_back_look:{row.id}:{due.timestamp():.0f}"
+    outbox.put(work, "call_back_look", key, now=now, contact_id=row.contact_id, subject=subject, due_at=due)
+
+
 def keep_leg(
     work: UnitOfWork, row: CallBackRow, sid: str, parent: str | None, number: str, status: str, now: datetime
 ) -> None:
     """Record how one of the two telephones of a call back stands."""
-    leg = CallLegRow(
-        provider_sid=sid,
-        parent_sid=parent,
-        contact_id=row.contact_id,
-        attempt_id=None,
-        role="callback",
-        to_number=number,
-        started_at=(row.rang_at or row.asked_at) if parent else row.asked_at,
-        ended_at=now if status in OVER else None,
-        status=status,
-    )
-    contacts.keep_leg(work.session, leg)
+    began = (row.rang_at or row.asked_at) if parent else row.asked_at
+    own = contacts.OwnLeg(row.contact_id, "callback", number, began, parent)
+    contacts.keep_own_leg(work.session, own, sid, status, now)
 
 
 def _connected(work: UnitOfWork, row: CallBackRow, contact: ContactRow, now: datetime) -> None:

@@ -5,22 +5,19 @@ from datetime import timedelta
 import structlog
 
 from oncall.contacts import store as contacts
-from oncall.db import outbox
+from oncall.contacts.ring_once import Asked, ring_once
 from oncall.db.outbox import Errand
-from oncall.db.unit_of_work import UnitOfWork
 from oncall.ringback import store
-from oncall.ringback.back_calls import keep_leg, over
+from oncall.ringback.back_calls import keep_leg, look_later, over
 from oncall.ringback.ring_back import RING_SECONDS, UNTIL_CONNECTED
 from oncall.ringback.tables import CallBackRow
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER
-from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.numbers import refusal
 from oncall.wiring import Wiring
 
 log = structlog.get_logger(__name__)
 
-MOST_TRIES = 3
 LOOK_EVERY = timedelta(minutes=2)
 
 
@@ -32,31 +29,18 @@ def ring_practitioner(errand: Errand, w: Wiring) -> None:
         if row is None or contact is None or row.ended_at is not None or row.provider_sid is not None:
             return
         caller_id = config_of(w.config_cache, work.session, contact.service_id).voice_number
-        _look_later(work, row, w, UNTIL_CONNECTED)
+        look_later(work, row, w.now(), UNTIL_CONNECTED)
     if refusal(row.staff_number) is not None:
         _give_up(row, w)
         return
-    try:
-        sid = w.telephony.place_call(
-            to=row.staff_number,
-            caller_id=caller_id,
-            answer_url=w.addresses.call_back(row.id),
-            status_url=w.addresses.call_back_leg(row.id),
-            ring_seconds=RING_SECONDS,
-        )
-    except NumberRefused as refused:
-        log.warning("call_back_refused", call_back_id=row.id, code=refused.code)
-        _give_up(row, w)
-    except TelephonyError as error:
-        if not error.unknown and errand.tries < MOST_TRIES:
-            raise
-        log.warning("call_back_not_placed", call_back_id=row.id, code=error.code, unknown=error.unknown)
-        if not error.unknown:  # otherwise their telephone may ring all the same: wait, and look
-            _give_up(row, w)
-    else:
+    urls = w.addresses.call_back(row.id), w.addresses.call_back_leg(row.id)
+    placed = ring_once(errand, Asked(row.staff_number, caller_id, *urls, RING_SECONDS), w)
+    if placed.sid is not None:
         with w.unit_of_work() as work:
-            store.name(work.session, row.id, sid)
-            keep_leg(work, row, sid, None, row.staff_number, "queued", w.now())
+            store.name(work.session, row.id, placed.sid)
+            keep_leg(work, row, placed.sid, None, row.staff_number, "queued", w.now())
+    elif not placed.unknown:
+        _give_up(row, w)
 
 
 def look(errand: Errand, w: Wiring) -> None:
@@ -70,7 +54,7 @@ def look(errand: Errand, w: Wiring) -> None:
         if contacts.lock(work.session, row.contact_id) is None:
             return
         if status is not None and status not in OVER:
-            _look_later(work, row, w, LOOK_EVERY)
+            look_later(work, row, w.now(), LOOK_EVERY)
             return
         log.warning("lost_call_back_ended", call_back_id=row.id)
         if row.provider_sid is not None:
@@ -82,11 +66,3 @@ def look(errand: Errand, w: Wiring) -> None:
 def _give_up(row: CallBackRow, w: Wiring) -> None:
     with w.unit_of_work() as work:
         over(work, row, w.now())
-
-
-def _look_later(work: UnitOfWork, row: CallBackRow, w: Wiring, pause: timedelta) -> None:
-    now = w.now()
-    due = now + pause
-    key = f"call_back_look:{row.id}:{due.timestamp():.0f}"
-    subject = str(row.id)
-    outbox.put(work, "call_back_look", key, now=now, contact_id=row.contact_id, subject=subject, due_at=due)

@@ -7,12 +7,11 @@ from oncall.contacts import store as contacts
 from oncall.contacts.record_store import take_call_back
 from oncall.contacts.tables import ContactRow
 from oncall.contacts.who import who
-from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.store import take_line
 from oncall.people.model import Staff
 from oncall.ringback import pin_store, store
-from oncall.ringback.back_calls import keep_leg, ring_caller
+from oncall.ringback.back_calls import keep_leg, look_later, over, ring_caller
 from oncall.ringback.own_phone import CHOICE, SECONDS, put_through, reader_of
 from oncall.ringback.ring_back import UNTIL_CONNECTED, why_not
 from oncall.ringback.tables import CallBackRow
@@ -66,8 +65,7 @@ def hung_up(work: UnitOfWork, call_sid: str, status: str, now: datetime) -> None
     if row is None or contacts.lock(work.session, row.contact_id) is None:
         return
     keep_leg(work, row, call_sid, None, row.staff_number, status, now)
-    if store.end(work.session, row.id, now):
-        contacts.free_line(work.session, row.staff_id, row.contact_id)
+    over(work, row, now)
 
 
 def _waiting(work: UnitOfWork, reader: Person, config: ServiceConfig) -> list[ContactRow]:
@@ -107,8 +105,5 @@ def _begin(
     row.provider_sid, row.picked_up_at, row.pressed, row.rang_at = call.sid, now, "1", now
     keep_leg(work, row, call.sid, None, row.staff_number, "in-progress", now)
     contacts.add_event(work.session, f"call_back:{row.id}", contact.id, now, "call back by own telephone")
-    due = now + UNTIL_CONNECTED
-    key = f"call_back_look:{row.id}:{due.timestamp():.0f}"
-    subject = str(row.id)
-    outbox.put(work, "call_back_look", key, now=now, contact_id=contact.id, subject=subject, due_at=due)
+    look_later(work, row, now, UNTIL_CONNECTED)
     return row
