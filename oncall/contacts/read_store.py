@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,7 @@ def may_see_child(staff_id: str | None) -> ColumnElement[bool]:
     return or_(not_(ChildRow.restricted), ChildRow.visible_to.contains([staff_id]))
 
 
+@lru_cache(maxsize=256)  # every page asks; putting the question together costs more than its answer
 def visible_to(reader: Person) -> tuple[ColumnElement[bool], ...]:
     """Of the contacts of a reader's services those that are neither restricted nor about a restricted child,
     unless the reader is named.
@@ -53,6 +55,7 @@ def visible_to(reader: Person) -> tuple[ColumnElement[bool], ...]:
     return *of_reader(reader), not_(hidden_from(reader))
 
 
+@lru_cache(maxsize=256)
 def of_reader(reader: Person) -> tuple[ColumnElement[bool], ...]:
     """The same, those restricted to others among them: only for who opens one of these with a reason."""
     about_hidden = (
