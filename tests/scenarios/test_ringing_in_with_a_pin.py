@@ -49,6 +49,18 @@ def test_the_carer_is_rung_and_neither_sees_the_others_number(waiting, twice):
     assert len(waiting.export()) == 1
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_whoever_hangs_up_in_mid_pin_opens_no_contact_and_rings_nobody(waiting, told):
+    waiting.network.switches.gather_on_hangup = told
+    rung = len(waiting.asha.rung)
+
+    waiting.ben.rings(LINE).hears("We know this telephone").presses(PIN[:3]).hangs_up(after=1).ends()
+    passes(waiting, seconds=10)
+
+    assert len(waiting.export()) == 1
+    assert (len(waiting.asha.rung), waiting.morgan.rung) == (rung, [])
+
+
 def test_whoever_presses_nothing_is_put_through_to_whoever_is_on_call(waiting):
     waiting.asha.answers().presses("1").hangs_up(after=5)
 
