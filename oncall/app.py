@@ -11,6 +11,7 @@ from oncall.access import views as access
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.calendar.edit_views import rota_editor
 from oncall.calendar.hands_views import rota_hands
+from oncall.calendar.layer_views import rota_layer
 from oncall.calendar.rules_views import rota_rules
 from oncall.calendar.views import rota_feeds, rotas
 from oncall.calls.views import tonight
@@ -46,14 +47,13 @@ from oncall.writeup.views import writeup
 from triage.flags import flags_in
 
 LARGEST_POST = 256 * 1024
+ROTA_ROOMS = frozenset(each.name for each in (rota_editor, rota_hands, rota_layer, rota_rules))
 NAVIGATION = (
     pages.Link("Tonight", "tonight.board"),
     pages.Link("Contacts", "contacts.index", MAY_READ_CONTENT),
     pages.Link("Follow-ups", "follow_ups.tray", MAY_READ_CONTENT),
     pages.Link("Handover", "handover.current", MAY_READ_CONTENT),
-    pages.Link(
-        "Rota", "rotas.calendar", rooms=frozenset({rota_editor.name, rota_hands.name, rota_rules.name})
-    ),
+    pages.Link("Rota", "rotas.calendar", rooms=ROTA_ROOMS),
     pages.Link("Protocols", "protocols.index", MAY_READ_CONTENT),
     pages.Link("Numbers", "numbers.index", KEEPERS),
 )
@@ -116,6 +116,7 @@ def create_app(made: Wiring | None = None) -> Flask:
         rota_editor,
         rota_hands,
         rota_rules,
+        rota_layer,
         rota_feeds,
         health,
     ):

@@ -65,9 +65,40 @@ def left(tier: int, layer: int, place: int) -> Edit:
     return _of_people(tier, layer, change)
 
 
+def layer_put(tier: int, place: int, layer: dict[str, Any]) -> Edit:
+    """A layer of a tier in place of the one at `place`; after the last it is one more."""
+
+    def change(layers: list[Any]) -> None:
+        if 0 <= place <= len(layers):
+            layers[place : place + 1] = [deepcopy(layer)]
+
+    return _of_layers(tier, change)
+
+
+def layer_out(tier: int, place: int) -> Edit:
+    """A tier without its layer at `place`."""
+
+    def change(layers: list[Any]) -> None:
+        if 0 <= place < len(layers):
+            del layers[place]
+
+    return _of_layers(tier, change)
+
+
 def replaced_by(whole: Definition) -> Edit:
     """Another rota altogether."""
     return lambda _definition: deepcopy(whole)
+
+
+def _of_layers(tier: int, change: Callable[[list[Any]], None]) -> Edit:
+    def edit(definition: Definition) -> Definition:
+        made = deepcopy(definition)
+        tiers = made.get("tiers") or []
+        if 0 <= tier < len(tiers):
+            change(tiers[tier].setdefault("layers", []))
+        return made
+
+    return edit
 
 
 def _of_people(tier: int, layer: int, change: Callable[[list[Any]], None]) -> Edit:

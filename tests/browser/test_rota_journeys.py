@@ -1,0 +1,107 @@
+"""The rota's journeys, each played once in a real browser: from asking to what the next call rings."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import checks
+from tests.browser.night import scene, visit
+from tests.oncall.calendar.rota_pages import with_rota_pages
+
+__all__ = ["scene", "visit"]
+
+LAYER = "/rota/edit/layer?service=marches&tier=0&layer=0"
+
+
+@pytest.fixture
+def home(scene, serve) -> str:
+    """Its address."""
+    return serve(with_rota_pages(scene))
+
+
+def test_a_swap_waits_for_the_coordinator_who_wants_to_approve_each(visit):
+    elins = visit("/rota/rules", "elin")
+    elins.get_by_label("Each waits until whoever keeps the rota agrees").check()
+    elins.get_by_role("button", name="Save the rules").click()
+    expect(elins.get_by_text("The rules are saved")).to_be_visible()
+
+    ashas = visit("/rota/mine")
+    ashas.get_by_text("Ask somebody to take it").first.click()
+    ashas.get_by_label("Whom").first.select_option("Dai Rees")
+    ashas.get_by_role("button", name="Ask", exact=True).first.click()
+    expect(ashas.get_by_text("Asked of Dai Rees.").first).to_be_visible()
+    dais = visit("/rota/mine", "dai")
+    dais.get_by_role("link", name=re.compile("Open.*for Asha Verma")).click()
+    dais.get_by_role("button", name=re.compile("Take it")).click()
+    expect(dais.get_by_text("Whoever keeps the rota has to agree first.")).to_be_visible()
+
+    elins.goto(elins.url.replace("/rules", "/mine"))
+    elins.get_by_role("link", name=re.compile("Open.*for Asha Verma")).click()
+    elins.get_by_role("button", name="Agree", exact=True).click()
+    expect(elins.get_by_text("Dai Rees has it.")).to_be_visible()
+
+
+def test_a_shift_is_confirmed_and_one_is_taken_over_now(visit):
+    dais = visit("/rota/mine", "dai")
+    dais.get_by_role("button", name=re.compile("I will be on.*Sat 7 Nov")).click()
+    expect(dais.get_by_text("Thank you: your shift is confirmed.")).to_be_visible()
+
+    dais.get_by_role("link", name="Take over practitioner now").click()
+    expect(dais.get_by_text("in place of Asha Verma")).to_be_visible()
+    dais.get_by_role("button", name=re.compile("Take over")).click()
+
+    expect(dais.get_by_text("The next call rings you.")).to_be_visible()
+    expect(dais.get_by_role("definition").filter(has_text="Dai Rees").first).to_be_visible()
+
+
+def test_whoever_is_ill_says_so_once_and_a_colleague_takes_it(visit):
+    ashas = visit("/rota/mine")
+    ashas.get_by_role("link", name="I am ill").click()
+    ashas.get_by_label("Until when").fill("2026-11-06T08:00")
+    ashas.get_by_role("button", name="Tell the team").click()
+    expect(ashas.get_by_text("Get well soon.")).to_be_visible()
+
+    caryss = visit("/rota/mine", "carys")
+    caryss.get_by_role("link", name=re.compile("Open.*a colleague is ill")).click()
+    caryss.get_by_role("button", name=re.compile("Take it")).click()
+
+    expect(caryss.get_by_text("It is yours. Thank you.")).to_be_visible()
+
+
+def test_a_layer_is_changed_on_a_phone_by_keyboard_without_scripts(visit):
+    page = visit(LAYER, "elin", java_script_enabled=False, viewport=checks.PHONE)
+    page.get_by_label("A turn is so many").fill("0")
+    page.get_by_label("Friday").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("From, window 1").fill("17:00")
+    page.get_by_label("Until, window 1").fill("09:00")
+    page.get_by_label("Until, window 1").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("The length of a turn must be a whole number")
+    expect(page.get_by_label("A turn is so many")).to_have_attribute("aria-describedby", "every-error")
+    expect(page.get_by_label("Friday")).to_be_checked()
+
+    page.get_by_label("A turn is so many").fill("2")
+    page.get_by_label("A turn is so many").press("Enter")
+
+    expect(page.get_by_role("main")).to_contain_text("Only Fri 17:00 to 09:00.")
+    expect(page.get_by_role("main")).to_contain_text("Every 2 weeks it is the next turn")
+
+
+def test_two_coordinators_who_edit_at_once_lose_nothing(visit):
+    elins, farahs = visit(LAYER, "elin"), visit(LAYER, "farah")
+    checks.owes_nothing(elins)
+    elins.get_by_label("A turn is so many").fill("2")
+    elins.get_by_role("button", name="Save the layer").click()
+    expect(elins.get_by_role("main")).to_contain_text("Every 2 weeks it is the next turn")
+
+    farahs.get_by_label("Name", exact=True).fill("whole weeks")
+    farahs.get_by_role("button", name="Save the layer").click()
+    expect(farahs.get_by_text("Elin Hughes changed the draft at")).to_be_visible()
+    expect(farahs.get_by_text("As your colleague left it: Every 2 weeks")).to_be_visible()
+    expect(farahs.get_by_label("Name", exact=True)).to_have_value("whole weeks")
+    farahs.get_by_label("A turn is so many").fill("2")
+    farahs.get_by_role("button", name="Save the layer").click()
+
+    expect(farahs.get_by_role("heading", name="Whole weeks")).to_be_visible()
+    expect(farahs.get_by_role("main")).to_contain_text("Every 2 weeks it is the next turn")
