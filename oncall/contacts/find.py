@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.contacts import find_store as store
-from oncall.contacts.find_store import FoundChild, Which
+from oncall.contacts.find_store import FoundChild, Sought, Which
 from oncall.contacts.read_contact import PAGE, ContactPage
-from oncall.contacts.summary import Somebody
+from oncall.contacts.summary import Somebody, Summary
 from oncall.telephony.numbers import caller_number
 from oncall.wiring import Wiring
 
@@ -69,11 +69,9 @@ def find(text: str, before: int | None, reader: Person, w: Wiring) -> Found | No
     asked = wanted(text)
     if not asked.words or len(text) > LONGEST:
         return None
-    which = store.by_ref_number_or_words(
-        reader, ref=asked.ref, number=asked.number, words=" ".join(asked.words)
-    )
+    sought = Sought(asked.ref, asked.number, " ".join(asked.words))
     with w.unit_of_work() as work:
-        page = _page(work.session, which, before)
+        page = _cut(store.newest_found(work.session, reader, sought, before=before, limit=PAGE + 1))
         if before is not None:
             return Found((), (), page)
         children = store.children(work.session, reader, asked.words)
@@ -100,7 +98,11 @@ def person_timeline(person_id: str, before: int | None, reader: Person, w: Wirin
 
 
 def _page(session: Session, which: Which, before: int | None) -> ContactPage:
-    found = store.newest(session, which, before=before, limit=PAGE + 1)
+    return _cut(store.newest(session, which, before=before, limit=PAGE + 1))
+
+
+def _cut(found: list[Summary]) -> ContactPage:
+    """A page of what was found, of which one more than fits has been asked for."""
     shown = tuple(found[:PAGE])
     services = {contact.service_id for contact in shown}
     return ContactPage(shown, shown[-1].id if len(found) > PAGE else None, len(services) > 1)

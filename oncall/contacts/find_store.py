@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
@@ -15,6 +15,18 @@ from oncall.people.tables import ChildRow, PersonPhoneRow, PersonRow, ServiceChi
 
 ENGLISH: ColumnElement[str] = literal_column("'english'::regconfig")
 Which = tuple[ColumnElement[bool], ...]
+FEW = 2_000
+"""So many matches are looked at one by one, whatever their age."""
+SPARE, WIDER = 8, 10
+HOW_MANY = text(
+    """EXPLAIN (FORMAT JSON)
+    SELECT contact_id FROM record_field WHERE to_tsvector('english'::regconfig, value)
+        @@ websearch_to_tsquery('english'::regconfig, :words)
+    UNION ALL SELECT contact_id FROM addendum WHERE to_tsvector('english'::regconfig, text)
+        @@ websearch_to_tsquery('english'::regconfig, :words)
+    UNION ALL SELECT contact_id FROM message WHERE to_tsvector('english'::regconfig, body)
+        @@ websearch_to_tsquery('english'::regconfig, :words)"""
+)
 MOST_PEOPLE = 20
 """More people or children than that are no find: the reader says more."""
 
@@ -27,17 +39,60 @@ class FoundChild:
     name: str = field(repr=False)
 
 
-def by_ref_number_or_words(reader: Person, *, ref: str, number: str, words: str) -> Which:
-    """The contacts of a reference or of a number (E.164), or with all `words` in one field or text."""
-    wanted = func.websearch_to_tsquery(ENGLISH, words)
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A reference, a number (E.164), or words that must all stand in one field or text: any of the three."""
+
+    ref: str = field(repr=False)
+    number: str = field(repr=False)
+    words: str = field(repr=False)
+
+
+def newest_found(
+    session: Session, reader: Person, sought: Sought, *, before: int | None, limit: int
+) -> list[Summary]:
+    """The contacts that were sought, newest first, from the one just before id `before` on.
+
+    Of words that stand in very many contacts only the newest contacts are looked through, as many as should
+    do; then ten times as many, if these did not.
+    """
+    top = min(before or LARGEST_ID, (session.scalar(select(func.max(ContactRow.id))) or 0) + 1)
+    width = _enough(_how_many(session, sought.words), top, limit)
+    while True:
+        above = top - width
+        found = newest(session, _which(reader, sought, above), before=before, limit=limit)
+        if len(found) >= limit or above <= 0:
+            return found
+        width *= WIDER
+
+
+def _which(reader: Person, sought: Sought, above: int) -> Which:
+    """The contacts with ids above one that were sought."""
+    wanted = func.websearch_to_tsquery(ENGLISH, sought.words)
+    said = (FieldRow, FieldRow.value), (AddendumRow, AddendumRow.text), (MessageRow, MessageRow.body)
     ids = union_all(
-        select(ContactRow.id).where(ContactRow.ref == ref),
-        select(ContactRow.id).where(ContactRow.caller_number == number),
-        select(FieldRow.contact_id).where(func.to_tsvector(ENGLISH, FieldRow.value).op("@@")(wanted)),
-        select(AddendumRow.contact_id).where(func.to_tsvector(ENGLISH, AddendumRow.text).op("@@")(wanted)),
-        select(MessageRow.contact_id).where(func.to_tsvector(ENGLISH, MessageRow.body).op("@@")(wanted)),
+        select(ContactRow.id).where(ContactRow.ref == sought.ref),
+        select(ContactRow.id).where(ContactRow.caller_number == sought.number),
+        *(
+            select(table.contact_id).where(
+                func.to_tsvector(ENGLISH, column).op("@@")(wanted),
+                *([table.contact_id > above] if above > 0 else []),
+            )
+            for table, column in said
+        ),
     ).subquery()  # one list of ids: with OR the database would walk through every contact
     return (*visible_to(reader), ContactRow.id.in_(select(ids.c.id)))
+
+
+def _how_many(session: Session, words: str) -> int:
+    """In how many fields and texts the words stand, as the database's statistics have it."""
+    plan = session.execute(HOW_MANY, {"words": words}).scalar_one()
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def _enough(matches: int, of: int, limit: int) -> int:
+    """Among how many contacts, of all there are, several times `limit` should be found."""
+    return of if matches <= FEW else max(of * limit * SPARE // matches, limit * SPARE)
 
 
 def about_child(reader: Person, child_ref: str) -> Which:

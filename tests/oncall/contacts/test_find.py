@@ -158,3 +158,17 @@ def test_repeat_calls_are_counted_over_seven_days(scene, browser):
     assert "in 7 days" not in said[2]
     scene.clock.advance(seconds=timedelta(days=7).total_seconds())
     assert "in 7 days" not in words(browser().get(f"/contacts/{scene.rings(STRANGER)}"))
+
+
+def test_words_that_stand_everywhere_are_looked_for_among_the_newest_first(scene, find, monkeypatch):
+    for name, value in {"FEW": -1, "SPARE": 1, "WIDER": 2, "_how_many": lambda *_: 10**6}.items():
+        monkeypatch.setattr(f"oncall.contacts.find_store.{name}", value)
+    monkeypatch.setattr("oncall.contacts.find.PAGE", 2)
+    made = [scene.rings(STRANGER) for _ in range(8)]
+    for ref in (made[0], made[1], made[6]):
+        scene.says(ref, note="The boiler again")
+
+    first = find("boiler")
+    assert refs(first) == [made[6], made[1]]
+    before = re.search(r'name="before" value="(\d+)"', first.text)[1]
+    assert refs(find("boiler", before=before)) == [made[0]]
