@@ -1,7 +1,8 @@
 # make demo    one practice night, with phones in the browser
 # make test    every check and every test
 # make faults  the slow ones: engines killed, frozen and filled while people ring (a quarter of an hour)
-.PHONY: demo demo-reset test faults lint style bench assets
+# make soak    20 minutes of calls while something fails every 20 seconds; SOAK_MINUTES says otherwise
+.PHONY: demo demo-reset test faults soak lint style bench assets
 .NOTPARALLEL:
 .DEFAULT_GOAL := test
 BIN := .venv/bin
@@ -27,6 +28,9 @@ test: style
 
 faults: assets
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults
+
+soak: assets
+	@exec $(BIN)/python -m tests.faults.soak
 
 lint: style
 	$(BIN)/mypy

@@ -49,7 +49,7 @@ def run(ask_again: AskAgain) -> None:
     keep_pushed(w)
     recovery, keep, beats = Recovery(w, ask_again), partial(keep_snapshot, w), 0
     nightly = Nightly(w)
-    while not stop.wait(BEAT_SECONDS):
+    while not stop.wait(0 if recovery.is_behind else BEAT_SECONDS):
         for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0), nightly.put):
             try:
                 part()

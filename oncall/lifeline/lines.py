@@ -13,6 +13,7 @@ from pathlib import Path
 
 FOLDER = "lines"
 LONGEST_NOTE = 100
+FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 
 
 class Lines:
@@ -48,8 +49,11 @@ class Lines:
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
     """The file of one person, nobody else's until the block ends."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        file = os.open(path, FLAGS, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = os.open(path, FLAGS, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield file

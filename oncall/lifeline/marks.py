@@ -21,9 +21,11 @@ class Marks:
         """Mark a call (its id has been checked to be one). A disk that is full leaves it unmarked."""
         mark = self._folder / f"{call}.{what}"
         with suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            mark.touch(mode=0o600)
-            os.utime(mark, (now, now))
+            try:
+                _touch(mark, now)
+            except FileNotFoundError:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _touch(mark, now)
 
     def has(self, what: str, call: str) -> bool:
         """Whether a call has been marked so."""
@@ -35,3 +37,8 @@ class Marks:
             for mark in self._folder.iterdir():
                 if mark.stat().st_mtime < now - KEPT_SECONDS:
                     mark.unlink(missing_ok=True)
+
+
+def _touch(mark: Path, now: int) -> None:
+    os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    os.utime(mark, (now, now))

@@ -5,7 +5,6 @@ import json
 import os
 from base64 import b64decode
 from binascii import Error as BadBase64
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
@@ -54,16 +53,26 @@ def name_of(line: bytes) -> str:
 
 @dataclass(slots=True)
 class _File:
-    """One file of the spool: how far it has been taken up, and which lines beyond that."""
+    """One file of the spool: how far it has been read and taken up, and what waits beyond that."""
 
     path: Path
     done_to: int = 0
+    read_to: int = 0
     ends: list[int] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
+    waiting: dict[int, "Waiting"] = field(default_factory=dict)
+
+    def is_done_to(self, place: int) -> None:
+        """Another process, or an earlier life of this one, has taken it up so far."""
+        if place > self.done_to:
+            self.done_to, self.read_to = place, max(place, self.read_to)
+            self.ends = [end for end in self.ends if end > place]
+            self.waiting = {end: one for end, one in self.waiting.items() if end > place}
 
     def finish(self, end: int) -> None:
         """The line that ends there is done with."""
         self.done.add(end)
+        self.waiting.pop(end, None)
         while self.ends and self.ends[0] in self.done:
             self.done_to = self.ends.pop(0)
             self.done.discard(self.done_to)
@@ -89,7 +98,9 @@ class Backlog:
 
     def waiting(self) -> list[Waiting]:
         """Every record not taken up yet, in the order in which they came. Bad lines go aside."""
-        found = [waiting for path in self._paths() for waiting in self._read(path)]
+        paths = self._paths()
+        self._files = {path: file for path, file in self._files.items() if path in paths}
+        found = [waiting for path in paths for waiting in self._of(path)]
         return sorted(found, key=lambda one: (one.record.at, one.record.number))
 
     def finish(self, waiting: Waiting) -> None:
@@ -125,20 +136,23 @@ class Backlog:
         except OSError:
             return []
 
-    def _read(self, path: Path) -> Iterator[Waiting]:
-        file = self._files.setdefault(path, _File(path, _done_to(path)))
-        file.ends.clear()
-        file.done.clear()
-        end = file.done_to
-        for line in path.read_bytes()[file.done_to :].splitlines(keepends=True):
+    def _of(self, path: Path) -> list[Waiting]:
+        """What waits in a file. Each of its lines is opened once, however often it is looked at."""
+        file = self._files.setdefault(path, _File(path))
+        file.is_done_to(_done_to(path))
+        self._read_on(file)
+        return list(file.waiting.values())
+
+    def _read_on(self, file: _File) -> None:
+        for line in _from(file.path, file.read_to).splitlines(keepends=True):
             if not line.endswith(b"\n"):
                 return  # somebody is writing it, or died while they were: see `_removed`
-            end += len(line)
+            end = file.read_to = file.read_to + len(line)
             file.ends.append(end)
             try:
-                yield Waiting(record_of(line, self._seal), line, file, end)
+                file.waiting[end] = Waiting(record_of(line, self._seal), line, file, end)
             except BadLine:
-                log.error("spool_line_bad", file=path.name)  # noqa: TRY400  (a trace would tell nothing more)
+                log.error("spool_line_bad", file=file.path.name)  # noqa: TRY400  (a trace would tell nothing more)
                 self.put_aside(line)
                 file.finish(end)
 
@@ -157,6 +171,13 @@ class Backlog:
             return True
         finally:
             os.close(descriptor)
+
+
+def _from(path: Path, start: int) -> bytes:
+    """What a file holds from a place on."""
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read()
 
 
 def _progress(path: Path) -> Path:

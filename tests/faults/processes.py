@@ -1,11 +1,12 @@
 """Real processes, and the ways to be rid of them: killed, frozen, thawed."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -82,6 +83,13 @@ def thaw(*pids: int) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
+
+
+def may_write(pids: Iterable[int], limits: tuple[int, int]) -> None:
+    """How large a file processes may write: none at all, like on a full disk, or any."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
 def eventually(holds: Callable[[], bool], complaint: str, *, within: float = 30) -> float:

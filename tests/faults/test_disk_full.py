@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import processes
 from tests.faults.house import LINE, TEXT_LINE
 from tests.faults.processes import children
 
@@ -18,8 +19,7 @@ UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 def may_write(house, limits):
     """How large a file the processes that answer may write: none at all, like on a full disk, or any."""
-    for pid in children(house.up.child("web")):
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+    processes.may_write(children(house.up.child("web")), limits)
 
 
 def test_without_database_and_disk_a_call_is_still_put_through(house):

@@ -214,3 +214,17 @@ def test_a_line_tells_nothing_when_it_is_bad():
         record_of(b"12 zz words\n", SEAL)
 
     assert str(bad.value) == ""
+
+
+def test_what_another_process_has_taken_up_is_not_taken_up_again(spool, tmp_path):
+    one, other = Backlog(tmp_path, SEAL), Backlog(tmp_path, SEAL)
+    for at in (1.0, 2.0, 3.0):
+        spool.append(record(at))
+    assert len(one.waiting()) == 3
+    other.finish(other.waiting()[0])
+    other.tidy()
+
+    assert [waiting.record.at for waiting in one.waiting()] == [2.0, 3.0]
+    assert len(take_up(other)) == 2
+    assert one.waiting() == []
+    one.tidy()
