@@ -1,7 +1,8 @@
 """Sends requests as fast as they are answered, on a few connections; prints what it measured.
 
 `python -m tests.bench.load URL TOKEN PATH TO COUNT CONNECTIONS`: every request is a call of its own, from
-one of a thousand callers, posted and signed. With an empty TOKEN, PATH is only read.
+one of a thousand callers, posted and signed. With an empty TOKEN, PATH is only read. PATH may be @ and a JSON
+file of requests, each a path and a form.
 """
 
 import json
@@ -10,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
@@ -17,28 +19,34 @@ from twilio.request_validator import RequestValidator
 
 def requests_for(url: str, token: str, path: str, to: str, count: int) -> list[bytes]:
     """Whole HTTP requests, made beforehand so that making them is not measured."""
-    validator, host = RequestValidator(token), urlsplit(url).netloc
     if not token:
-        return [f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()] * count
-    made = []
-    for _ in range(count):
-        form = {
-            "CallSid": f"CA{secrets.token_hex(16)}",
-            "AccountSid": "AC" + "0" * 32,
-            "From": f"+447700900{secrets.randbelow(1000):03}",
-            "To": to,
-            "CallStatus": "ringing",
-            "ApiVersion": "2010-04-01",
-            "Direction": "inbound",
-        }
-        signature = validator.compute_signature(url + path, form)
-        body = urlencode(form).encode()
-        head = (
-            f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            f"X-Twilio-Signature: {signature}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        made.append(head.encode() + body)
-    return made
+        return [f"GET {path} HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n\r\n".encode()] * count
+    return [post(url, token, path, _call(to)) for _ in range(count)]
+
+
+def post(url: str, token: str, path: str, form: dict[str, str]) -> bytes:
+    """One signed request."""
+    body = urlencode(form).encode()
+    signature = RequestValidator(token).compute_signature(url + path, form)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Twilio-Signature: {signature}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def _call(to: str) -> dict[str, str]:
+    """A new call."""
+    return {
+        "CallSid": f"CA{secrets.token_hex(16)}",
+        "AccountSid": "AC" + "0" * 32,
+        "From": f"+447700900{secrets.randbelow(1000):03}",
+        "To": to,
+        "CallStatus": "ringing",
+        "ApiVersion": "2010-04-01",
+        "Direction": "inbound",
+    }
 
 
 def post_all(url: str, posts: list[bytes], took: list[float], refused: list[int]) -> None:
@@ -74,7 +82,11 @@ def main() -> None:
     """Measure, and print one JSON object."""
     url, token, path, to, count, connections = sys.argv[1:]
     each = int(count) // int(connections)
-    plans = [requests_for(url, token, path, to, each) for _ in range(int(connections))]
+    if path.startswith("@"):
+        posts = [post(url, token, *one) for one in json.loads(Path(path[1:]).read_text())]
+        plans = [posts[place :: int(connections)] for place in range(int(connections))]
+    else:
+        plans = [requests_for(url, token, path, to, each) for _ in range(int(connections))]
     took: list[float] = []
     refused: list[int] = []
     threads = [threading.Thread(target=post_all, args=(url, plan, took, refused)) for plan in plans]
@@ -91,6 +103,7 @@ def main() -> None:
                 "rate": len(took) / elapsed,
                 "p50": took[len(took) // 2] * 1000,
                 "p99": took[len(took) * 99 // 100] * 1000,
+                "worst": took[-1] * 1000,
                 "refused": len(refused),
             }
         )
