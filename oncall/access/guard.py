@@ -54,6 +54,13 @@ def person_here() -> Person | None:
     return person
 
 
+def reader() -> Person:
+    """Whoever is signed in; for views behind a guard, where nobody else comes."""
+    person = person_here()
+    assert person is not None
+    return person
+
+
 def safe_next(wanted: str | None) -> str:
     """`wanted` if it is a path of ours, else the first page: nobody is sent to another site."""
     if not wanted or not wanted.startswith("/") or wanted.startswith("//"):

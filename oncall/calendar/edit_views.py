@@ -16,14 +16,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.calendar.draft import Overtaken, change_draft, idle_places, read_draft, throw_away, write_text
 from oncall.calendar.edit_forms import absence_of, edit_of, override_of, told, unfit, whole
 from oncall.calendar.phones import ring_phone_again
 from oncall.calendar.publish import file_of, history, preview, publish_draft, undo
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
 from oncall.calendar.read_fairness import FairnessPage, pay_as_csv, read_fairness
-from oncall.contacts.reader import reader
 from oncall.errors import Problem
 from oncall.pages.forms import sentence
 from oncall.pages.wall_clock import wall_clock

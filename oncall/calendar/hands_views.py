@@ -17,11 +17,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import signed_in
+from oncall.access.guard import reader, signed_in
 from oncall.calendar import hands
 from oncall.calendar.acting import Acting, acting, called, signed
 from oncall.calendar.read_hands import read_ask, read_mine
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.pages.wall_clock import wall_clock
 from oncall.shifts.take import Taking

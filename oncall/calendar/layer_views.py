@@ -16,12 +16,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.calendar.draft import Editing, change_draft, read_draft
 from oncall.calendar.edit_forms import told, whole
 from oncall.calendar.layer_form import LayerForm, as_form, as_written, beside, lacking, sent_form
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.pages.wall_clock import wall_clock
 from oncall.rotas.edit import Edit, layer_out, layer_put

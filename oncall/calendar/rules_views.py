@@ -13,11 +13,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.calendar.edit_forms import whole
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
 from oncall.calendar.rules import change_rules, read_rules
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.pages.wall_clock import wall_clock
 from oncall.wiring import wiring

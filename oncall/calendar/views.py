@@ -14,8 +14,7 @@ from flask import (
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import person_here, signed_in
-from oncall.access.store import Person
+from oncall.access.guard import reader, signed_in
 from oncall.calendar.feeds import Kind, feeds_of, make_feed, read_feed, revoke_feed
 from oncall.calendar.now_feed import Answers
 from oncall.calendar.proof import minutes
@@ -34,7 +33,7 @@ rota_feeds = Blueprint("rota_feeds", __name__, url_prefix="/rota")
 def calendar() -> str:
     """Who is on now and next, and a week or a month."""
     view, on = request.args.get("view", "week"), request.args.get("on", "")
-    page = read_calendar(_reader(), view, on, wiring())
+    page = read_calendar(reader(), view, on, wiring())
     return render_template("calendar/index.html", page=page)
 
 
@@ -57,7 +56,7 @@ def cover_table() -> Response:
 @rotas.get("/feeds")
 def feeds() -> str:
     """The reader's feeds."""
-    return render_template("calendar/feeds.html", page=feeds_of(_reader(), wiring()))
+    return render_template("calendar/feeds.html", page=feeds_of(reader(), wiring()))
 
 
 @rotas.post("/feeds")
@@ -66,18 +65,18 @@ def make() -> ResponseReturnValue:
     own = request.form.get("whose") == "own"
     what = request.form.get("what", Kind.ROTA)
     kind = Kind(what) if what in set(Kind) else Kind.ROTA
-    secret = make_feed(_reader(), request.form.get("service", ""), own=own, w=wiring(), kind=kind)
+    secret = make_feed(reader(), request.form.get("service", ""), own=own, w=wiring(), kind=kind)
     if secret is None:
         abort(404)
     path = url_for("rota_feeds.now" if kind is Kind.NOW else "rota_feeds.feed", secret=secret)
     address = wiring().settings.public_url.rstrip("/") + path
-    return render_template("calendar/feeds.html", page=feeds_of(_reader(), wiring()), address=address)
+    return render_template("calendar/feeds.html", page=feeds_of(reader(), wiring()), address=address)
 
 
 @rotas.post("/feeds/<int:feed_id>/revoke")
 def revoke(feed_id: int) -> ResponseReturnValue:
     """A feed answers no more."""
-    done = revoke_feed(_reader(), feed_id, wiring())
+    done = revoke_feed(reader(), feed_id, wiring())
     flash(sentence(WORDS, "revoked" if done else "revoked_before"), "success" if done else "")
     return redirect(url_for("rotas.feeds"), 303)
 
@@ -105,10 +104,4 @@ def keep_answers(state: BlueprintSetupState) -> None:
 
 def _cover() -> CoverPage:
     code, since, until = (request.args.get(name, "").strip() for name in ("service", "from", "until"))
-    return prove_cover(_reader(), code, since, until, wiring()) or abort(404)
-
-
-def _reader() -> Person:
-    reader = person_here()
-    assert reader is not None  # the blueprint's guard has seen to it
-    return reader
+    return prove_cover(reader(), code, since, until, wiring()) or abort(404)

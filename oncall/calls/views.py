@@ -2,9 +2,8 @@
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from oncall.access.guard import signed_in
+from oncall.access.guard import reader, signed_in
 from oncall.calls.board import read_board
-from oncall.contacts.reader import reader
 from oncall.wiring import wiring
 
 tonight = Blueprint("tonight", __name__)

@@ -13,13 +13,12 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.children.card import DECIDERS, DECISIONS, Card
 from oncall.children.forms import seen, typed_card
 from oncall.children.keep_card import Keeping, Kept, keep_card
 from oncall.children.read_card import Shown, read_in_full, read_shown
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 

@@ -3,8 +3,8 @@
 from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from oncall.access.guard import reader
 from oncall.contacts.find import LONGEST, child_timeline, find, person_timeline
-from oncall.contacts.reader import reader
 from oncall.wiring import wiring
 
 

@@ -4,8 +4,8 @@ import io
 
 from flask import Response, abort, send_file
 
+from oncall.access.guard import reader
 from oncall.contacts.read_contact import recording_of
-from oncall.contacts.reader import reader
 from oncall.wiring import wiring
 
 

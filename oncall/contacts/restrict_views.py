@@ -5,10 +5,10 @@ from enum import StrEnum
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from oncall.access.guard import reader
 from oncall.contacts.conflicts import Conflicting, add_conflict, end_conflict
 from oncall.contacts.open_restricted import Opening, may_open, open_restricted
 from oncall.contacts.read_restricted import read_kept, read_who_sees
-from oncall.contacts.reader import reader
 from oncall.contacts.restrict import DONE, Asked, Restricting, ask_to_lift, keep, lift, restrict
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring

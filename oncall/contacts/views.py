@@ -16,7 +16,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.contacts.add_addendum import Adding, add_addendum
 from oncall.contacts.choose_children import Choosing, Ticks, choose_children
@@ -37,7 +37,6 @@ from oncall.contacts.forms import (
 from oncall.contacts.own_call_back import Owning, own_call_back
 from oncall.contacts.read_contact import list_contacts, read_contact
 from oncall.contacts.read_store import Show
-from oncall.contacts.reader import reader
 from oncall.contacts.record import Record
 from oncall.contacts.recording_views import play
 from oncall.contacts.restrict_views import (

@@ -5,7 +5,7 @@ import secrets
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader
 from oncall.followups.calendar_changed import Keeping, add_day, end_day, move_all, read_calendar
 from oncall.followups.changing import Step
 from oncall.followups.forms import WORDS

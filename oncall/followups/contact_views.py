@@ -18,9 +18,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.contacts.reader import reader
 from oncall.followups.add_by_hand import ByHand, add_by_hand
 from oncall.followups.changing import SUCCESS, Outcome
 from oncall.followups.due_times import day_and_clock

@@ -16,9 +16,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.contacts.reader import reader
 from oncall.followups.calendar_views import calendar, day_added, day_ended, moved
 from oncall.followups.changing import SUCCESS, Outcome
 from oncall.followups.close import REASONS, Evidence, agree, close_done, keep_open, not_applicable

@@ -3,8 +3,7 @@
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import require_role
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader, require_role
 from oncall.handover.disclose import Confirming, Form, confirm_sent, disclose
 from oncall.handover.forms import WORDS
 from oncall.handover.read_item import MAY_ACCEPT

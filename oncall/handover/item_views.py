@@ -4,8 +4,7 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from oncall.access.guard import require_role
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader, require_role
 from oncall.followups.changing import SUCCESS, Outcome, Step
 from oncall.handover.accept_item import Accepting, ReadBack, accept_item
 from oncall.handover.ask import Asking, answer, ask

@@ -3,8 +3,7 @@
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import require_role
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader, require_role
 from oncall.handover.disclose import keep_copy
 from oncall.handover.document import Document, document
 from oncall.handover.forms import WORDS

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only, require_role
+from oncall.access.guard import only, reader, require_role
 from oncall.access.roles import MAY_READ_CONTENT, Role
-from oncall.contacts.reader import reader
 from oncall.handover import disclosure_views, item_views, paper_views, review_views
 from oncall.handover import document as documents
 from oncall.handover.acknowledge import Acknowledging, acknowledge

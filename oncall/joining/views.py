@@ -3,9 +3,8 @@
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.contacts.reader import reader
 from oncall.joining.bring_in import Bringing, Kind, bring_in
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring

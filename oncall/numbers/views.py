@@ -3,9 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only, person_here
+from oncall.access.guard import only, reader
 from oncall.access.roles import Role
-from oncall.access.store import Person
 from oncall.numbers import no_contact, restrict
 from oncall.numbers.read_numbers import read_numbers
 from oncall.numbers.restrict import Asked
@@ -23,7 +22,7 @@ numbers.before_request(only(*KEEPERS))
 @numbers.get("")
 def index() -> str:
     """Both lists, and a form to add to each."""
-    return render_template("numbers/index.html", page=read_numbers(_reader(), wiring()))
+    return render_template("numbers/index.html", page=read_numbers(reader(), wiring()))
 
 
 @numbers.post("/restrictions")
@@ -31,32 +30,32 @@ def ask() -> ResponseReturnValue:
     """Ask for a restriction."""
     days = request.form.get("days", 0, int)
     asked = Asked(_field("service"), _field("number"), _field("reason"), days)
-    return _told(restrict.ask(asked, _reader(), wiring()))
+    return _told(restrict.ask(asked, reader(), wiring()))
 
 
 @numbers.post("/restrictions/<int:restriction_id>/approve")
 def approve(restriction_id: int) -> ResponseReturnValue:
     """Agree to one that somebody else has asked for."""
-    return _told(restrict.approve(restriction_id, _reader(), wiring()))
+    return _told(restrict.approve(restriction_id, reader(), wiring()))
 
 
 @numbers.post("/restrictions/<int:restriction_id>/end")
 def end(restriction_id: int) -> ResponseReturnValue:
     """Lift one."""
-    return _told(restrict.end(restriction_id, _reader(), wiring()))
+    return _told(restrict.end(restriction_id, reader(), wiring()))
 
 
 @numbers.post("/no-contact")
 def add() -> ResponseReturnValue:
     """Put a number on a child's list."""
     child = _field("child")
-    return _told(no_contact.add(child, _field("number"), _field("reason"), _reader(), wiring()))
+    return _told(no_contact.add(child, _field("number"), _field("reason"), reader(), wiring()))
 
 
 @numbers.post("/no-contact/<int:entry_id>/end")
 def take_off(entry_id: int) -> ResponseReturnValue:
     """Take a number off a list."""
-    return _told(no_contact.take_off(entry_id, _reader(), wiring()))
+    return _told(no_contact.take_off(entry_id, reader(), wiring()))
 
 
 def _told(outcome: str) -> ResponseReturnValue:
@@ -67,9 +66,3 @@ def _told(outcome: str) -> ResponseReturnValue:
 
 def _field(name: str) -> str:
     return request.form.get(name, "")
-
-
-def _reader() -> Person:
-    reader = person_here()
-    assert reader is not None  # the blueprint's guard has seen to it
-    return reader

@@ -17,9 +17,8 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from oncall.access.guard import only, require_role
+from oncall.access.guard import only, reader, require_role
 from oncall.access.roles import MAY_READ_CONTENT, Role
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.recording.listen import Hearing, listen, read_recorded
 from oncall.recording.record import Pausing, pause

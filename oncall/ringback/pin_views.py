@@ -6,9 +6,8 @@ from datetime import datetime
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.ringback import pin_store
 from oncall.ringback.set_pin import Setting, set_pin, take_away

@@ -6,7 +6,7 @@ from flask import Response, abort, make_response, render_template, request, send
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader
 from oncall.pages.forms import sentence
 from oncall.texts.open_picture import Opening, open_picture, read_picture
 from oncall.wiring import wiring

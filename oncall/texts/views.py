@@ -18,9 +18,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.texts import picture_views
 from oncall.texts.close import Closing, close_thread

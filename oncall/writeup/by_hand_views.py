@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 from oncall.writeup.by_hand import Entering, Entry, enter, offered

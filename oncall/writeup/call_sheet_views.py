@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField
 
-from oncall.contacts.reader import reader
+from oncall.access.guard import reader
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 from oncall.writeup.call_sheet import read_call_sheet

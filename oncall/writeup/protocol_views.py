@@ -3,9 +3,8 @@
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.contacts.reader import reader
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 from oncall.writeup.approve import Approving, agree, end, may_approve, propose

@@ -5,8 +5,8 @@ from enum import StrEnum
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from oncall.access.guard import reader
 from oncall.contacts.forms import typed
-from oncall.contacts.reader import reader
 from oncall.contacts.save_record import Saved, Saving, Typed, save_record
 from oncall.contacts.sheet import Sheet
 from oncall.pages.forms import sentence

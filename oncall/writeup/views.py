@@ -3,11 +3,10 @@
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oncall.access.guard import only
+from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.contacts.forms import typed
 from oncall.contacts.read_contact import find_contact, read_contact
-from oncall.contacts.reader import reader
 from oncall.contacts.save_record import Saved, Saving, Typed, save_record
 from oncall.contacts.sheet import Sheet
 from oncall.pages.forms import sentence
