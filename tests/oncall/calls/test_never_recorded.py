@@ -1,4 +1,4 @@
-"""No call is recorded: nothing we answer asks for it, and what a caller leaves at the tone is a message."""
+"""No answer of ours has a call recorded: that takes a request of its own, and what is left at the tone."""
 
 from oncall.telephony.replies import PLAIN_VOICE, Connect, Meet, Ring, TakeMessage
 from oncall.telephony.twiml import render
