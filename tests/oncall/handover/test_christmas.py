@@ -1,39 +1,18 @@
-"""Long closed periods: Christmas with five shifts, early closing, both nights on which clocks change."""
+"""Long closed periods: shifts that are handed on, early closing, both nights on which clocks change."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from oncall.handover.accept_item import Accepting
 from oncall.handover.document import documents_now
 from oncall.handover.hand_shift import Handing, accept_shift, hand_on
-from oncall.handover.sign import Signing
-from oncall.handover.tables import HandoverState
-from oncall.handover.watch import keep_handovers, missing_shifts
+from oncall.handover.watch import missing_shifts
 from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
 from tests.oncall.contacts.page import words
 from tests.oncall.contacts.scene import MARCHES
 from tests.oncall.handover.morning import Morning
-
-CALLS = (  # when in December, about whom, how urgent
-    (24, 18, ["C-7K2Q"], "U1"),
-    (24, 23, [], "U4"),
-    (25, 2, ["C-M4XD"], "U2"),
-    (25, 10, ["C-7K2Q"], "U3"),
-    (25, 14, [], "U5"),
-    (25, 20, ["C-9TRB"], "U2"),
-    (26, 3, ["C-M4XD"], "U0"),
-    (26, 10, [], "U3"),
-    (26, 12, ["C-7K2Q"], "U2"),
-    (26, 18, [], "U4"),
-    (27, 11, ["C-M4XD"], "U3"),
-    (28, 10, [], "U5"),
-    (28, 15, ["C-7K2Q"], "U3"),
-    (28, 22, [], "U4"),
-)
-"""The night from Sunday the 27th to Monday is a quiet one."""
 
 
 def december(day: int, hour: int, minute: int = 0) -> datetime:
@@ -50,82 +29,6 @@ def christmas(scene) -> Morning:
     load(read_service(parse(text, "marches.yaml")), unit_of_work=scene.w.unit_of_work, now=scene.clock)
     scene.clock.at = december(24, 17, 30)
     return Morning(scene)
-
-
-def happens(christmas: Morning) -> None:
-    """Everybody who rings at Christmas, and the pulse that goes on meanwhile."""
-    scene = christmas.scene
-    nines = [(december(day, 9, 1), None) for day in (25, 26, 27, 28)]
-    calls = [(december(day, hour), (about, urgency)) for day, hour, about, urgency in CALLS]
-    for at, call in sorted([*nines, *calls], key=lambda pair: pair[0]):
-        scene.clock.at = at
-        if call is not None:
-            christmas.call(about=call[0], urgency=call[1])
-        keep_handovers(scene.w)
-        scene.does_errands()
-    scene.clock.at = december(29, 8, 30)
-
-
-def test_christmas_is_one_document_that_is_signed_and_owned(christmas, browser):
-    happens(christmas)
-
-    document = christmas.document()
-
-    assert (document.closed_from, document.until) == (december(24, 17), december(29, 9))
-    first = [one.name for one in document.banner.on_duty if one.tier == "practitioner"]
-    assert first == ["Ben Okafor", "Dai Rees", "Asha Verma", "Ben Okafor", "Carys Pugh"]
-    assert document.banner.gap_minutes == 0
-    assert document.by_urgency == {"U0": 1, "U1": 1, "U2": 3, "U3": 4, "U4": 3, "U5": 2}
-    assert [change.at for change in document.shifts] == [
-        december(25, 9),
-        december(26, 9),
-        december(26, 17),
-        december(28, 9),
-    ]
-    page = words(browser("farah").get("/handover"))
-    assert "Thu 24 Dec 17:00 to Tue 29 Dec 09:00" in page
-    assert "Number 4 in seven days" in page
-    managers_heard_of_the_urgent_at_once_and_of_each_closed_day_at_nine(christmas)
-    it_is_signed_read_back_and_owned(christmas)
-
-
-def managers_heard_of_the_urgent_at_once_and_of_each_closed_day_at_nine(christmas: Morning) -> None:
-    """Two contacts are red; each of the four days has its digest."""
-
-    texts = [
-        text
-        for text in christmas.scene.telephony.texts
-        if "contacts/" not in text.words or " is U" in text.words
-    ]
-    red = [text for text in texts if " is U" in text.words]
-    digests = [
-        text.words.partition(" http")[0] for text in texts if text.words.startswith("On call in the last")
-    ]
-
-    assert [text.words.split(" is ")[1][:2] for text in red] == ["U1", "U0"]
-    assert digests == [
-        "On call in the last 24 hours: 3 contacts, 1 urgent.",
-        "On call in the last 24 hours: 4 contacts, 1 urgent.",
-        "On call in the last 24 hours: 3 contacts, 0 urgent.",
-        "On call in the last 24 hours: 1 contact, 0 urgent.",
-    ]
-
-
-def it_is_signed_read_back_and_owned(christmas: Morning) -> None:
-    """The restricted item by somebody who may see it, all others by a manager who may not."""
-    assert christmas.signs("carys") is Signing.SIGNED
-    hers, his = christmas.document("farah"), christmas.document("dai")
-    [noor] = {entry.ref for entry in hers.entries} - {entry.ref for entry in his.entries}
-    assert len(hers.entries) == len(CALLS)
-    assert [item.id for item in hers.items if noor not in [one.ref for one in item.entries]] == [
-        item.id for item in his.items
-    ]
-
-    outcomes = [christmas.accepts(item, "dai") for item in his.items]
-
-    assert set(outcomes) == {Accepting.ACCEPTED}
-    assert christmas.accepts(christmas.item("Noor")) is Accepting.ALL_ACCEPTED
-    assert christmas.document().state == HandoverState.ACKNOWLEDGED
 
 
 def test_a_shift_is_over_when_the_next_one_has_accepted_it(christmas, browser):
