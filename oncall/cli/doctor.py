@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from oncall import engines
 from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
+from oncall.cli.doctor_handover import examine_handovers
 from oncall.cli.doctor_outgoing import examine_mail, examine_paper
 from oncall.cli.doctor_ring import ring_through
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.migrate import pending
 from oncall.errors import Problem
-from oncall.handover.document import ANYBODY
-from oncall.handover.watch import Missing, missing
 from oncall.pages.wall_clock import HOME
 from oncall.service.config import ServiceConfig
 from oncall.service.connect import connect, out_of_reach, said
@@ -36,7 +35,7 @@ from oncall.writeup.approved import protocols
 
 NEEDED_BY_UP = ("secret_key", "twilio_account_sid", "twilio_auth_token")
 
-Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Missing], list[Finding], Finding]
+Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Finding], list[Finding], Finding]
 
 
 @click.command()
@@ -100,7 +99,7 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
         yield problem("migrations", f"{', '.join(waiting)} not run yet; oncall load and oncall up run them")
         return
     yield ok("migrations", "all run")
-    configs, numbers, late, about_phones, about_protocols = _loaded(settings.database_url, now)
+    configs, numbers, about_handovers, about_phones, about_protocols = _loaded(settings.database_url, now)
     yield about_protocols
     if not configs:
         yield problem("services", "none is loaded; see oncall load")
@@ -109,8 +108,7 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
         yield ok("services", f"{config.code} is loaded, version {config.version}")
         yield from examine(config, _hunting(config), now)
     yield from about_phones
-    for one in late:
-        yield warning("handover", f"{one.service}: the one for {one.until:%Y-%m-%d %H:%MZ} is not signed")
+    yield from about_handovers
     yield from _numbers(settings, numbers)
     if ring:
         yield from ring_through(settings, configs)
@@ -122,7 +120,7 @@ def _loaded(database_url: str, now: datetime) -> Loaded:
     try:
         with make_sessions(engine)() as session:
             configs = [read_config(session, one.id) for one in services(session)]
-            late = missing(session, ANYBODY, now)
+            late = list(examine_handovers(session, configs, now))
             tried = [finding for config in configs for finding in examine_phones(session, config)]
             return configs, active_numbers(session), late, tried, _protocols(session, now)
     except OperationalError:

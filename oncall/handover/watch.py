@@ -57,16 +57,20 @@ def missing(session: Session, reader: Person, now: datetime) -> list[Missing]:
 
 def missing_shifts(work: UnitOfWork, reader: Person, w: Wiring) -> list[Missing]:
     """Changes of shift, in the periods that go on, that nobody has accepted an hour after their time."""
-    now = w.now()
     found: list[Missing] = []
     for service in store.services_of(work.session, reader.staff_id):
         config = cached_config(w.config_cache, work.session, service.id, service.version)
-        period = config.hours.handover_period(now, config.handover_at)
-        row = store.of_period(work.session, config.id, period)
-        if row is not None:
-            late = [one for one in changes_of(work, row, config) if one.late_at(now - MISSING_AFTER)]
-            found += [Missing(row.id, config.name, one.at, is_shift=True) for one in late]
+        found += late_shifts(work, config, w.now())
     return found
+
+
+def late_shifts(work: UnitOfWork, config: ServiceConfig, now: datetime) -> list[Missing]:
+    """The same of one service."""
+    period = config.hours.handover_period(now, config.handover_at)
+    row = store.of_period(work.session, config.id, period)
+    changes = () if row is None else changes_of(work, row, config)
+    late = [one for one in changes if one.late_at(now - MISSING_AFTER)]
+    return [Missing(0 if row is None else row.id, config.name, one.at, is_shift=True) for one in late]
 
 
 def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:

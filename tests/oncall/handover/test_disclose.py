@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from oncall.access.tables import AuditRow
 from oncall.handover.disclose import Confirming, Form, confirm_sent, disclose
 from oncall.handover.read_item import open_item
 from tests.oncall.contacts.page import words
@@ -36,6 +37,11 @@ def test_taking_it_out_is_a_disclosure_and_its_arrival_is_confirmed_once(morning
     assert words(farah.get(address)).count("Farah Siddiqi took it out as CSV, Fri 6 Nov 08:30.") == 1
 
     item = morning.item("Kit")
+    with morning.scene.w.unit_of_work() as work:
+        audited = work.session.query(AuditRow).filter_by(action="handover.disclosed").all()
+    assert [row.subject for row in audited] == [
+        f"handover_id={morning.document().id} item_id={item.id} form=csv"
+    ]
     [kept] = open_item(morning.document().id, item.id, morning.person("farah"), morning.scene.w).disclosures
     for reference, said in (
         (" ", "enter the reference"),

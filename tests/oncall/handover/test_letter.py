@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from oncall.handover import store
 from oncall.handover.add_addendum import Writing, add_addendum
+from oncall.handover.ladder import Rung
+from oncall.handover.remind import told
 from oncall.handover.tables import AddendumKind
 from oncall.handover.watch import keep_handovers
 from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
+from oncall.service.store import config_of
 from tests.oncall.contacts.scene import MARCHES
 from tests.oncall.mail.letterbox import Letterbox, open_letterbox
 
@@ -63,6 +67,10 @@ def test_when_the_lead_is_on_leave_the_managers_are_written_to(morning, box):
     does_errands(morning)
 
     assert [letter["To"] for letter in box.letters] == ["dai@example.org", "elin@example.org"]
+    with scene.w.unit_of_work() as work:
+        row = store.by_id(work.session, morning.document().id)
+        config = config_of({}, work.session, row.service_id)
+        assert told(config, row, Rung.DEPUTY, scene.w) == ["dai", "elin"]
 
 
 def test_each_step_of_a_late_handover_is_written_once(morning, box):
