@@ -6,10 +6,11 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import calls, dark, minute, past, rota, voice
+from tests.bench import calls, dark, handover, minute, past, rota, voice
 
 BENCHES: dict[str, Callable[[], int]] = {
     "rota": rota.main,
+    "handover": handover.main,
     "calls": calls.main,
     "voice": voice.main,
     "dark": dark.main,
