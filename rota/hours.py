@@ -112,14 +112,24 @@ class OfficeHours:
     def handover_period(self, at: datetime, handover_at: time) -> HandoverPeriod:
         """The period between handovers that an instant lies in, each at `handover_at` on a working day.
 
-        Raises NeverOpenError if there is no working day within ten years before or after.
+        Where there is no working day within ten years, before or after, somebody still has to read of the
+        night: there is a handover every day.
         """
         today = self.day_of(at)
         handed_over = self.is_working_day(today) and self.moment(today, handover_at) <= at
-        first = today if handed_over else self.last_working_day(today)
-        start = self.moment(first, handover_at)
-        end = self.moment(self.next_working_day(first), handover_at)
+        try:
+            first = today if handed_over else self.last_working_day(today)
+            after = self.next_working_day(first)
+        except NeverOpenError:
+            return self._from_day_to_day(at, handover_at)
+        start, end = self.moment(first, handover_at), self.moment(after, handover_at)
         return HandoverPeriod(start, end, closed_from=min(max(start, self.closing(first)), end))
+
+    def _from_day_to_day(self, at: datetime, handover_at: time) -> HandoverPeriod:
+        today = self.day_of(at)
+        first = today if self.moment(today, handover_at) <= at else today - DAY
+        start, end = self.moment(first, handover_at), self.moment(first + DAY, handover_at)
+        return HandoverPeriod(start, end, closed_from=start)
 
     def _hours(self, day: date) -> Hours:
         hours = self.hours_on(day)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rota.errors import NeverOpenError
-from rota.hours import Hours, OfficeHours, statutory_hours
+from rota.hours import HandoverPeriod, Hours, OfficeHours, statutory_hours
 
 LONDON = ZoneInfo("Europe/London")
 NINE = time(9)
@@ -96,6 +96,14 @@ def test_an_office_that_never_opens_has_no_next_opening_and_no_working_day():
         never.next_working_day(date(2026, 11, 3))
     with pytest.raises(NeverOpenError, match="closed on 2026-11-03"):
         never.opening(date(2026, 11, 3))
+
+
+def test_an_office_that_never_opens_has_a_handover_every_day():
+    never = OfficeHours(LONDON, {})
+    before, after = at("2026-11-02T09:00"), at("2026-11-03T09:00")
+
+    assert never.handover_period(at("2026-11-03T08:59"), time(9)) == HandoverPeriod(before, after, before)
+    assert never.handover_period(after, time(9)).start == after
 
 
 def test_the_search_for_a_working_day_ends_with_the_calendar():
