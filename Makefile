@@ -24,7 +24,7 @@ demo-reset: .venv/.ready
 # The types are checked while the tests run: they want one processor for a minute.
 test: style
 	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && \
-	{ $(BIN)/mypy & types=$$!; $(BIN)/pytest -n 3 --dist loadfile; tests=$$?; wait $$types && exit $$tests; }
+	{ $(BIN)/mypy & types=$$!; $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder; tests=$$?; wait $$types && exit $$tests; }
 
 faults: assets
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults

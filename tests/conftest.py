@@ -22,6 +22,14 @@ from oncall.settings import Settings
 from tests.databases import Databases, on_server
 from tests.house import MARCHES
 
+LONG = ("tests/faults/", "tests/browser/", "tests/scenarios/test_the_commands_alone", "tests/oncall/test_migrations")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that the processes of a run end together."""
+    items.sort(key=lambda item: next((at for at, long in enumerate(LONG) if long in item.nodeid), len(LONG)))
+
+
 gc.set_threshold(50_000, 20, 100)  # a run holds all its modules and templates: looking them over pays seldom
 
 
@@ -30,8 +38,10 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Engin
     """PostgreSQL and Valkey for this run; the variables of their addresses point it at servers."""
     given = {name: os.environ.get(f"ONCALL_{name.upper()}") or None for name in ("database_url", "redis_url")}
     with embedded.running(Settings(data_dir=tmp_path_factory.mktemp("engines"), **given)) as running:
-        if not given["database_url"]:  # nobody keeps these data: do not wait for the disk
-            on_server(running.database_url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        if not given["database_url"]:  # nobody keeps these data: the disk is not waited for, nothing is tidied
+            off = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes", "autovacuum")]
+            hasty = "ALTER ROLE CURRENT_USER SET synchronous_commit = off"
+            on_server(running.database_url, *off, hasty, "SELECT pg_reload_conf()")
         yield running
 
 
