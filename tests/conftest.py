@@ -22,7 +22,7 @@ from oncall.settings import Settings
 from tests.databases import Databases, on_server
 from tests.house import MARCHES
 
-LONG = ("tests/faults/", "tests/browser/", "tests/scenarios/test_the_commands_alone", "tests/oncall/test_migrations")
+LONG = ("/faults/", "/browser/", "test_the_commands_alone", "test_migrations")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,7 +38,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.Engin
     """PostgreSQL and Valkey for this run; the variables of their addresses point it at servers."""
     given = {name: os.environ.get(f"ONCALL_{name.upper()}") or None for name in ("database_url", "redis_url")}
     with embedded.running(Settings(data_dir=tmp_path_factory.mktemp("engines"), **given)) as running:
-        if not given["database_url"]:  # nobody keeps these data: the disk is not waited for, nothing is tidied
+        if not given["database_url"]:  # nobody keeps these data: do not wait for the disk, nor tidy
             off = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes", "autovacuum")]
             hasty = "ALTER ROLE CURRENT_USER SET synchronous_commit = off"
             on_server(running.database_url, *off, hasty, "SELECT pg_reload_conf()")
