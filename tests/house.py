@@ -49,8 +49,13 @@ class _Moving:
         self.engine = make_engine(url)
         connect = self.engine.dialect.connect
         self.engine.dialect.connect = lambda *args, **given: connect(  # type: ignore[method-assign]
-            *args, **{**given, "dbname": self.database}
+            *args, **{**given, "dbname": self.database, "options": _patient(given["options"])}
         )
+
+
+def _patient(options: str) -> str:
+    """The same limits, but that a lock may be long in coming: the machine may have much else to do."""
+    return options.replace("lock_timeout=1000", "lock_timeout=10000")
 
 
 @contextmanager
