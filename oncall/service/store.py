@@ -65,6 +65,11 @@ def active_numbers(session: Session) -> list[tuple[str, Channel]]:
     return [(row.number, Channel(row.channel)) for row in rows]
 
 
+def is_ours(session: Session, number: str) -> bool:
+    """Whether a number (E.164) is one of our own: what is sent there comes back to us."""
+    return number in {ours for ours, _ in active_numbers(session)}
+
+
 def service_with_code(session: Session, code: str) -> ServiceVersion:
     """The service called `code`. Raises Problem if there is none."""
     row = session.execute(_versions().where(ServiceRow.code == code)).one_or_none()

@@ -8,7 +8,7 @@ from oncall.contacts.send_text import Draft
 from oncall.contacts.stopped_store import is_stopped
 from oncall.contacts.tables import ContactRow
 from oncall.paging.begin import ANSWER_WITHIN
-from oncall.service.store import active_numbers
+from oncall.service.store import is_ours
 from oncall.telephony.numbers import can_be_texted
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
@@ -24,7 +24,7 @@ def acknowledge(arrival: Arrival, contact: ContactRow) -> None:
     number = arrival.number
     if number is None or not can_be_texted(number) or is_stopped(session, config.id, number):
         return
-    if number in {ours for ours, _ in active_numbers(session)}:
+    if is_ours(session, number):
         return
     if not store.acknowledge(session, config.id, number, now=now, since=now - NOT_AGAIN_FOR):
         return

@@ -11,7 +11,7 @@ from oncall.contacts.record_store import staff_names, works_for
 from oncall.contacts.stopped_store import is_stopped
 from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.service.store import config_of
+from oncall.service.store import config_of, is_ours
 from oncall.telephony.numbers import can_be_texted, refusal
 from oncall.texts import store
 from oncall.texts.parts import parts
@@ -90,7 +90,7 @@ def _thread(work: UnitOfWork, contact: ContactRow, thread: ThreadRow, reader: Pe
         may_reply=works_for(session, reader.staff_id, contact.service_id),
         owned=contact.owned_at is not None,
         stopped=is_stopped(session, contact.service_id, thread.number),
-        textable=can_be_texted(thread.number),
+        textable=can_be_texted(thread.number) and not is_ours(session, thread.number),
         ringable=contact.caller_number is not None and refusal(contact.caller_number) is None,
         open=thread.closed_at is None and contact.written_up_at is None,
         flags=tuple(contact.flags),

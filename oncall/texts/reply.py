@@ -12,6 +12,7 @@ from oncall.contacts.send_text import Draft
 from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.take import take
+from oncall.service.store import is_ours
 from oncall.telephony.numbers import can_be_texted
 from oncall.texts import store
 from oncall.texts.write import REPLY, write
@@ -63,7 +64,8 @@ def reply(work: UnitOfWork, contact: ContactRow, words: Reply, now: datetime) ->
     if thread is None:
         return Replied(Replying.NO_THREAD)
     over = thread.closed_at is not None or contact.written_up_at is not None
-    refused = _refusal(text, thread.number, over=over)
+    textable = can_be_texted(thread.number) and not is_ours(work.session, thread.number)
+    refused = _refusal(text, textable=textable, over=over)
     if refused is not None:
         return Replied(refused)
     tells = frozenset() if words.insists else identifying(work.session, contact.service_id, text)
@@ -77,10 +79,10 @@ def reply(work: UnitOfWork, contact: ContactRow, words: Reply, now: datetime) ->
     return Replied(Replying.SENT)
 
 
-def _refusal(text: str, number: str, *, over: bool) -> Replying | None:
+def _refusal(text: str, *, textable: bool, over: bool) -> Replying | None:
     if over:
         return Replying.OVER
-    if not can_be_texted(number):
+    if not textable:
         return Replying.NOT_TEXTABLE
     if not text:
         return Replying.EMPTY

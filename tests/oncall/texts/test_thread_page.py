@@ -57,6 +57,16 @@ def test_a_reply_goes_out_from_the_service_s_number_and_takes_the_contact(scene,
     assert (contact.accepted_by, contact.callback_owner, contact.outcome) == ("asha", "asha", "answered")
 
 
+def test_what_comes_from_our_own_number_is_never_answered_there(scene, browser):
+    ref = scene.texts(WORDS, number="+447700900100")
+
+    answer = send(browser(), ref, words="Who is this?")
+    scene.does_errands()
+
+    assert "cannot be texted" in answer.text
+    assert "+447700900100" not in [text.to for text in scene.telephony.texts]
+
+
 def test_the_same_form_sent_twice_sends_one_text(scene, browser):
     ref = scene.texts(WORDS)
 
