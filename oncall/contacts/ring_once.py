@@ -38,7 +38,22 @@ def ring_once(errand: Errand, asked: Asked, w: Wiring) -> Placed:
     Raises TelephonyError if that may pass and another try may help; not when it may have been done.
     """
     try:
-        sid = w.telephony.place_call(
+        sid = ask_for_call(errand, asked, w)
+    except TelephonyError as error:
+        if not isinstance(error, NumberRefused) and errand.tries < MOST_TRIES:
+            raise
+        log.warning("not_rung", kind=errand.kind, outbox_id=errand.id, code=error.code)
+        return Placed(None)
+    return Placed(sid, unknown=sid is None)
+
+
+def ask_for_call(errand: Errand, asked: Asked, w: Wiring) -> str | None:
+    """Ask the company for a call: its id, or None when it may ring all the same: do not ask again.
+
+    Outside every transaction. Raises TelephonyError when it does not ring, NumberRefused when it never will.
+    """
+    try:
+        return w.telephony.place_call(
             to=asked.to,
             caller_id=asked.caller_id,
             answer_url=asked.answer_url,
@@ -46,9 +61,7 @@ def ring_once(errand: Errand, asked: Asked, w: Wiring) -> Placed:
             ring_seconds=asked.seconds,
         )
     except TelephonyError as error:
-        refused = isinstance(error, NumberRefused)
-        if not refused and not error.unknown and errand.tries < MOST_TRIES:
+        if not error.unknown:
             raise
-        log.warning("not_rung", kind=errand.kind, outbox_id=errand.id, code=error.code, unknown=error.unknown)
-        return Placed(None, error.unknown)
-    return Placed(sid)
+        log.warning("may_ring", kind=errand.kind, outbox_id=errand.id, code=error.code)
+        return None

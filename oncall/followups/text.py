@@ -6,8 +6,7 @@ It is a text with a link; whoever no text reaches, on a landline or after a STOP
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
-
+from oncall.contacts.ring_once import Asked, ask_for_call
 from oncall.contacts.send_text import Draft, send_once
 from oncall.contacts.staff_text import can_text, draft_to
 from oncall.db.outbox import Errand
@@ -20,12 +19,9 @@ from oncall.people.model import Staff
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
-from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.replies import HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
-
-log = structlog.get_logger(__name__)
 
 CONCERNING = (Standing.DUE_SOON, Standing.OVERDUE)
 RING_SECONDS = 25
@@ -50,7 +46,9 @@ def send_text(errand: Errand, w: Wiring) -> None:
     if needed.by_text:
         send_once(errand, lambda work, now: _draft(work, errand, w, now), w)
     elif needed.member.phone is not None:
-        _ring(errand, needed.member.phone, needed.config, w)
+        urls = w.addresses.follow_ups(errand.id), w.addresses.follow_ups_leg(errand.id)
+        asked = Asked(needed.member.phone, needed.config.voice_number, *urls, RING_SECONDS)
+        ask_for_call(errand, asked, w)
 
 
 def heard(errand_id: int, w: Wiring) -> Spoken:
@@ -70,23 +68,6 @@ def _draft(work: UnitOfWork, errand: Errand, w: Wiring, now: datetime) -> Draft 
         return None
     words = say("followups/text", link=f"{w.addresses.public}/follow-ups", **needed.counts)
     return draft_to(work, needed.config, needed.member.id, "follow_ups", words)
-
-
-def _ring(errand: Errand, number: str, config: ServiceConfig, w: Wiring) -> None:
-    try:
-        w.telephony.place_call(
-            to=number,
-            caller_id=config.voice_number,
-            answer_url=w.addresses.follow_ups(errand.id),
-            status_url=w.addresses.follow_ups_leg(errand.id),
-            ring_seconds=RING_SECONDS,
-        )
-    except NumberRefused:
-        raise
-    except TelephonyError as error:
-        if not error.unknown:
-            raise
-        log.warning("follow_up_call_unknown", outbox_id=errand.id)  # it may ring: nobody is rung twice
 
 
 def _needed(work: UnitOfWork, subject: str | None, w: Wiring, now: datetime) -> Needed | None:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import structlog
-
+from oncall.contacts.ring_once import Asked, ask_for_call
 from oncall.contacts.store import free_line
 from oncall.db import outbox
 from oncall.db.outbox import Errand
@@ -12,19 +11,16 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import call_store as calls
 from oncall.handover import store
 from oncall.handover.ladder import Rung
-from oncall.handover.tables import HandoverCallRow, HandoverRow, HandoverState
+from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.paging.choose import LISTENING, RING_SECONDS
 from oncall.paging.store import take_line
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER, KeyPressed
-from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.replies import AskKey, HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
-
-log = structlog.get_logger(__name__)
 
 AFTER_TEXT = timedelta(minutes=5)
 ONE_BY_ONE = timedelta(minutes=1)
@@ -64,7 +60,11 @@ def ring(errand: Errand, w: Wiring) -> None:
             due_at = now + ENGAGED_FOR
             outbox.put(work, "handover_ring", key, now=now, subject=errand.subject, due_at=due_at)
             return
-    _place(call, number, config, w)
+    urls = w.addresses.handover_call(call.id), w.addresses.handover_leg(call.id)
+    sid = ask_for_call(errand, Asked(number, config.voice_number, *urls, RING_SECONDS), w)
+    if sid is not None:
+        with w.unit_of_work() as work:
+            calls.name_call(work.session, call.id, sid)
 
 
 def picked_up(call_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spoken:
@@ -111,23 +111,3 @@ def _wanted(
     if member is None or member.phone is None:
         return None
     return config, row, Rung(rung), person, member.phone
-
-
-def _place(call: HandoverCallRow, number: str, config: ServiceConfig, w: Wiring) -> None:
-    try:
-        sid = w.telephony.place_call(
-            to=number,
-            caller_id=config.voice_number,
-            answer_url=w.addresses.handover_call(call.id),
-            status_url=w.addresses.handover_leg(call.id),
-            ring_seconds=RING_SECONDS,
-        )
-    except NumberRefused:
-        raise
-    except TelephonyError as error:
-        if not error.unknown:
-            raise
-        log.warning("handover_call_unknown", call_id=call.id)  # it may ring: nobody is rung twice in a step
-        return
-    with w.unit_of_work() as work:
-        calls.name_call(work.session, call.id, sid)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from oncall.contacts.ring_once import Asked, ask_for_call
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -14,10 +15,8 @@ from oncall.shifts import ahead_store as calls
 from oncall.shifts import ask_store as store
 from oncall.shifts.ahead_store import Missed
 from oncall.shifts.remind import shift_of, still_begins
-from oncall.shifts.tables import ShiftCallRow
 from oncall.shifts.texting import ids, keepers, subject
 from oncall.telephony.forms import KeyPressed
-from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.replies import AskKey, HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
@@ -60,8 +59,13 @@ def ring(errand: Errand, w: Wiring) -> None:
         if member is None or member.phone is None or not _wanted(work, config, missed, now):
             return
         row = calls.call_for(work.session, missed, callee, errand.id, now)
-    if row.provider_sid is None:
-        _place(row, member.phone, config, w)
+    if row.provider_sid is not None:
+        return
+    urls = w.addresses.shift_call(row.id), w.addresses.shift_leg(row.id)
+    sid = ask_for_call(errand, Asked(member.phone, config.voice_number, *urls, RING_SECONDS), w)
+    if sid is not None:
+        with w.unit_of_work() as work:
+            calls.name_call(work.session, row.id, sid)
 
 
 def picked_up(call_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spoken:
@@ -94,23 +98,3 @@ def _to_ring(config: ServiceConfig, missed: Missed) -> list[str]:
     above = tiers[tiers.index(missed.tier) + 1 :][:1]
     on = [person for tier in above for person in who_is_on(config.rota, tier, missed.start)]
     return [one for one in dict.fromkeys([*ids(keepers(config)), *on]) if one != missed.person]
-
-
-def _place(row: ShiftCallRow, number: str, config: ServiceConfig, w: Wiring) -> None:
-    try:
-        sid = w.telephony.place_call(
-            to=number,
-            caller_id=config.voice_number,
-            answer_url=w.addresses.shift_call(row.id),
-            status_url=w.addresses.shift_leg(row.id),
-            ring_seconds=RING_SECONDS,
-        )
-    except NumberRefused:
-        raise
-    except TelephonyError as error:
-        if not error.unknown:
-            raise
-        log.warning("shift_call_unknown", call_id=row.id)  # it may ring: nobody is rung twice for one errand
-        return
-    with w.unit_of_work() as work:
-        calls.name_call(work.session, row.id, sid)
