@@ -14,7 +14,7 @@ from oncall.contacts.record_fields import clean, is_typed, may_say
 from oncall.contacts.record_text import as_text
 from oncall.contacts.restrict import restrict_allegation
 from oncall.contacts.tables import ContactRow, FieldRow
-from oncall.contacts.written import triaged_of
+from oncall.contacts.written import triaged_of, urgency_of
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.wiring import Wiring
@@ -118,7 +118,7 @@ def _announce(work: UnitOfWork, contact: ContactRow, now: datetime) -> None:
 def settle(work: UnitOfWork, contact: ContactRow, reader: Person, now: datetime) -> None:
     """What lists and the handover show of a contact follows from its record, and who may see it."""
     values = store.values(work.session, contact.id)
-    contact.urgency, contact.note = values.get("urgency"), as_text(values) or None
+    contact.urgency, contact.note = urgency_of(values), as_text(values) or None
     if ALLEGATION in triaged_of(values).issues:
         restrict_allegation(work, contact, reader, now)
 

@@ -57,6 +57,12 @@ def triaged_of(values: Mapping[str, str]) -> Triaged:
     )
 
 
+def urgency_of(values: Mapping[str, str]) -> str | None:
+    """The urgency that was chosen; until one is, the most urgent floor that an answer has reached."""
+    floors = [value for name, value in values.items() if name.startswith(FLOOR)]
+    return values.get("urgency") or min(floors, default=None)
+
+
 def behaviours(values: Mapping[str, str]) -> frozenset[str] | None:
     """Which of the contract's five came up; empty if none did, None while nobody has said."""
     said = values.get("behaviours", "")

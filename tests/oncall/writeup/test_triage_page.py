@@ -56,6 +56,14 @@ def test_an_answer_is_kept_and_leads_back_to_its_question(scene, ref, browser, p
     assert kept["protocol.P05"] == "0.1.0"
 
 
+def test_a_red_flag_is_the_contact_s_urgency_until_one_is_chosen(scene, ref, browser, practice):
+    press(browser(), ref, "plan", "yes")
+    assert scene.by_ref(ref).urgency == "U1"
+
+    scene.says(ref, urgency="U0")
+    assert scene.by_ref(ref).urgency == "U0"
+
+
 def test_putting_an_answer_right_keeps_both_and_lowers_nothing(scene, ref, browser, practice):
     asha = browser()
     for said in ("yes", "yes", "no"):
