@@ -102,6 +102,7 @@ def test_a_practitioner_s_whole_night(scene, home, visit):
 
     page.goto(f"{home}/handover")
     expect(page.get_by_text("A neighbour saw Jo Morgan").first).to_be_visible()
+    expect(page.get_by_text("Restricted", exact=True)).to_be_visible()
     page.get_by_role("button", name="Sign this handover").last.click()
     expect(page.get_by_text("You have signed this handover.")).to_be_visible()
 
