@@ -88,6 +88,18 @@ def ladder_of(
     return (*rungs, VOICEMAIL)
 
 
+def around(
+    ladder: Sequence[Rung], *, never: Collection[PersonId], at_last: Collection[PersonId]
+) -> tuple[Rung, ...]:
+    """The ladder without those who must not be rung; `at_last` are rung when everything else has been.
+
+    Voicemail stays where it is, so that nobody is led to a dead end.
+    """
+    first = [rung for rung in ladder if rung.person is None or rung.person not in {*never, *at_last}]
+    last = [rung for rung in ladder if rung.person in at_last and rung.person not in never]
+    return (*(rung for rung in first if rung.kind != "voicemail"), *last, VOICEMAIL)
+
+
 def next_rung(ladder: Sequence[Rung], *, tried: Collection[Tried], busy: Collection[PersonId] = ()) -> Rung:
     """The first rung that was not tried and whose person is not busy; at the end voicemail, however often.
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.calendar.feed_store import Feed
+from oncall.contacts.read_store import as_reader
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.list_store import open_of_service
 from oncall.followups.record import FollowUp
-from oncall.followups.store import as_reader
 from oncall.service.config import ServiceConfig
 from oncall.wiring import Wiring
 from oncall.words import say

@@ -9,6 +9,7 @@ from oncall.calls.hunt import Hunt, keep_line, nobody_left, ring_again, ring_nex
 from oncall.calls.lines import still_trying
 from oncall.calls.settle import settle
 from oncall.contacts import store
+from oncall.contacts.apart import apart_of
 from oncall.contacts.evidence import REFUSED_ON_THE_HANDSET
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
@@ -40,7 +41,7 @@ def after_attempt(attempt_id: int, ended: DialEnded, w: Wiring, *, part: int = 0
             return plainly("calls/apology")
         contact, attempts = found
         config = config_of(w.config_cache, work.session, contact.service_id)
-        hunt = Hunt.about(contact, config, w.addresses, now)
+        hunt = Hunt.about(contact, config, w.addresses, now, apart_of(work, contact))
         if _rings_on(contact, attempts, attempt_id, ended, part, now) and keep_line(work, attempts[-1], now):
             store.add_event(work.session, f"dialled:{attempt_id}:{part}", contact.id, now, "dialled")
             return spoken(ring_again(hunt, attempts, still_trying(config), part + 1), config)
@@ -142,4 +143,4 @@ def _next(
         return ring_again(hunt, attempts, words)
     busy = store.busy_staff(work.session, hunt.now)
     ring = ring_next(work, hunt, contact.id, attempts, busy=busy, words=words)
-    return ring or nobody_left(contact, hunt)
+    return ring or nobody_left(work, contact, hunt)

@@ -33,7 +33,7 @@ def keep_arrival(call: InboundCall, w: Wiring, *, put_through: bool = True) -> N
             return
         config = cached_config(w.config_cache, work.session, landed.service_id, landed.version)
         trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
-        hunt = Hunt(trail, config, w.addresses, now)
+        hunt = Hunt(trail, config, w.addresses, now, landed.apart)
         if is_our_own(config, call):
             reaches = first_ring(hunt, landed.on_a_call) is not None
             keep_our_own(work, config, call, now, reaches=reaches)
@@ -87,7 +87,8 @@ def keep_message_asked_for(sid: str, w: Wiring) -> None:
     with w.unit_of_work() as work:
         found = store.lock_by_sid(work.session, sid)
         if found is not None:
-            paging.own(found[0], config_of(w.config_cache, work.session, found[0].service_id), w.now())
+            config = config_of(w.config_cache, work.session, found[0].service_id)
+            paging.own(work, found[0], config, w.now())
 
 
 def attempt_of(sid: str, kind: str, person: str | None, nth: int, w: Wiring) -> int | None:

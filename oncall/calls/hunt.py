@@ -16,6 +16,7 @@ from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.lifeline.trail import Trail
 from oncall.paging import begin as paging
+from oncall.people.apart import NOBODY_APART, Apart
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
 from oncall.telephony.addresses import Addresses
@@ -23,7 +24,7 @@ from oncall.telephony.numbers import refusal
 from oncall.telephony.replies import Ring, TakeMessage
 from oncall.telephony.ring_time import parts_of
 from oncall.words import say
-from rota.ladder import Rung, ladder_at, next_rung
+from rota.ladder import Rung, around, ladder_at, next_rung
 from rota.model import PersonId
 
 log = structlog.get_logger(__name__)
@@ -41,22 +42,41 @@ EARLIER_CALL_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Hunt:
-    """One step of ringing round about a call: by which rota, at what time."""
+    """One step of ringing round about a call: by which rota, at what time, around whom."""
 
     trail: Trail
     config: ServiceConfig
     addresses: Addresses
     now: datetime
+    apart: Apart = NOBODY_APART
 
     @classmethod
-    def about(cls, contact: ContactRow, config: ServiceConfig, addresses: Addresses, now: datetime) -> Self:
+    def about(
+        cls,
+        contact: ContactRow,
+        config: ServiceConfig,
+        addresses: Addresses,
+        now: datetime,
+        apart: Apart = NOBODY_APART,
+    ) -> Self:
         """The next step about a contact."""
         sid = contact.provider_sid or ""
         trail = trail_of(config, sid, contact.started_at, in_office_hours=contact.in_office_hours)
-        return cls(trail, config, addresses, now)
+        return cls(trail, config, addresses, now, apart)
 
     def ladder(self) -> tuple[Rung, ...]:
         """Everybody to be rung, in order; it always ends with taking a message."""
+        everybody, apart = self._everybody(), self.apart
+        if not apart:
+            return everybody
+        return around(everybody, never=_ids(apart.surely), at_last=_ids(apart.maybe))
+
+    def passed_over(self) -> list[str]:
+        """Ids of who is on call and in conflict with the caller: not rung, or only at last."""
+        apart = self.apart.everybody
+        return [rung.person for rung in self._everybody() if rung.person in apart] if apart else []
+
+    def _everybody(self) -> tuple[Rung, ...]:
         office = self.trail.in_office_hours and self.config.office_line is not None
         rungs = ladder_at(
             self.config.rota,
@@ -78,11 +98,13 @@ def trail_of(config: ServiceConfig, sid: str, began: datetime, *, in_office_hour
 def first_ring(hunt: Hunt, busy: frozenset[str], had_by: str | None = None) -> FirstRing | None:
     """Whom a new call rings first; None if everybody is busy and there is no last resort.
 
-    `had_by` had this caller's call a few minutes ago: they come before everybody, even before the office.
+    `had_by` had this caller's call a few minutes ago: they come before everybody, even before the office,
+    unless they are in conflict with the caller.
     """
     ladder = hunt.ladder()
     rung = next_rung(ladder, tried=(), busy={PersonId(person) for person in busy})
-    if had_by is not None and had_by not in busy and can_be_rung(hunt.config)(PersonId(had_by)):
+    kept_out = busy | hunt.apart.everybody
+    if had_by is not None and had_by not in kept_out and can_be_rung(hunt.config)(PersonId(had_by)):
         earlier = _of_person(ladder, PersonId(had_by))
         rung = rung if never_dialled(_number(hunt, earlier)) else earlier
     if rung.kind == "voicemail":
@@ -155,9 +177,11 @@ def ring_reply(
     )
 
 
-def nobody_left(contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()) -> TakeMessage:
+def nobody_left(
+    work: UnitOfWork, contact: ContactRow, hunt: Hunt, words: tuple[str, ...] = ()
+) -> TakeMessage:
     """Ask the caller to leave a message; from this moment somebody owns the call back."""
-    paging.own(contact, hunt.config, hunt.now)
+    paging.own(work, contact, hunt.config, hunt.now)
     return TakeMessage(
         words=(*words, say("calls/take_message", emergency=emergency(hunt.config))),
         longest_seconds=LONGEST_MESSAGE_SECONDS,
@@ -192,6 +216,10 @@ def _next(
     times = Counter(a.person or a.tier for a in attempts)
     enough = [_tried(a) for a in attempts if times[a.person or a.tier] > 1 or a.result == Result.DECLINED]
     return next_rung([rung for rung in ladder if rung.kind != "office_line"], tried=enough, busy=engaged)
+
+
+def _ids(people: Collection[str]) -> frozenset[PersonId]:
+    return frozenset(PersonId(one) for one in people)
 
 
 def _tried(attempt: AttemptRow) -> tuple[str, PersonId | None]:

@@ -6,6 +6,7 @@ from oncall.calls.hunt import Hunt, first_ring, nobody_left, ring_again, ring_ne
 from oncall.calls.lines import emergency, greeting
 from oncall.calls.self_test import is_our_own, keep_our_own
 from oncall.contacts import store
+from oncall.contacts.apart import keep_passed_over
 from oncall.contacts.arrival_store import Arrival, FirstRing, Landing, landing, open_contact
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.db.unit_of_work import UnitOfWork
@@ -44,7 +45,7 @@ def receive_call(call: InboundCall, w: Wiring, *, as_caller: bool = False, refus
         if not (as_caller or landed.owners) and (asked := ask_pin(work, config, call, w, now)) is not None:
             return spoken(asked, config)
         trail = trail_of(config, call.sid, now, in_office_hours=config.hours.is_open(now))
-        hunt = Hunt(trail, config, w.addresses, now)
+        hunt = Hunt(trail, config, w.addresses, now, landed.apart)
         first = first_ring(hunt, landed.on_a_call, landed.had_by)
         words = (say("recording/refused"),) if refuses else greeting(config, landed.kind)
         ids = open_call(work, call, landed, hunt, first)
@@ -84,6 +85,8 @@ def open_call(
             linked_to=landed.linked_to,
         )
         ids = open_contact(work.session, new, first)
+        if ids is not None:
+            keep_passed_over(work, ids[0], hunt.passed_over(), hunt.now)
         if ids is not None or store.has_contact(work.session, call.sid):
             return ids
     raise RuntimeError("no free reference for a contact")
@@ -108,7 +111,7 @@ def _reply(
             return ring
     found = store.lock(work.session, contact_id)
     assert found is not None
-    return nobody_left(found[0], hunt, words)
+    return nobody_left(work, found[0], hunt, words)
 
 
 def _again(
@@ -128,7 +131,7 @@ def _again(
     if contact.ended_at is not None:
         return spoken(HangUp(), hunt.config)
     if not attempts:
-        return spoken(nobody_left(contact, hunt, words), hunt.config)
+        return spoken(nobody_left(work, contact, hunt, words), hunt.config)
     ring = ring_again(hunt, attempts, words)
     recording = of_contact(work.session, contact.id)
     told = recording is not None and recording.refused_at is None and recording.asked_at is None

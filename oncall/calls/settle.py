@@ -33,7 +33,7 @@ def settle(
     if contact.ended_at == now and contact.outcome == Outcome.ANSWERED and contact.accepted_by is not None:
         cut_off.ask_later(work, contact, now)
     if contact.ended_at is not None and _waits_for_a_call_back(contact):
-        paging.own(contact, config, now)
+        paging.own(work, contact, config, now)
         paging.begin(work, contact, config, now)
 
 

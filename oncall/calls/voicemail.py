@@ -37,7 +37,7 @@ def _end(contact_id: int, w: Wiring, left: MessageLeft | None, *, heard: bool) -
             contact.ended_at = now
         if not heard and not (left is not None and left.hung_up) and contact.gave_up_at is None:
             contact.gave_up_at = now
-        paging.own(contact, config, now)
+        paging.own(work, contact, config, now)
         settle(work, contact, attempts, config, now)
         line = "calls/message_taken" if heard else "calls/no_message"
         words = say(line, can_ring_back=contact.caller_number is not None, emergency=emergency(config))

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from oncall.people.apart import NOBODY_APART, Apart, apart_by
+
 SAME_CALLER = timedelta(minutes=15)
 """Whoever rings again so soon after their last call has ended is about the same thing."""
 LONGEST_CALL = timedelta(hours=4)
@@ -35,7 +37,19 @@ LANDING = text("""
                     WHERE person_phone.number = :caller AND person_phone.ended_at IS NULL)
              LIMIT 1) AS restriction,
            EXISTS (SELECT FROM recording_setting AS setting
-                    WHERE setting.service_id = service.id AND setting.records) AS records
+                    WHERE setting.service_id = service.id AND setting.records) AS records,
+           (SELECT jsonb_agg(jsonb_build_array(near.staff_id, near.person_id))
+              FROM (SELECT staff_id, person_id
+                      FROM conflict
+                     WHERE ended_at IS NULL AND person_id = ANY (owner.ids)
+                     UNION
+                    SELECT id, id FROM staff WHERE id = ANY (owner.ids)
+                     UNION
+                    SELECT staff.id, person_phone.person_id
+                      FROM person_phone
+                      JOIN staff ON staff.phone = person_phone.number
+                     WHERE person_phone.person_id = ANY (owner.ids) AND person_phone.ended_at IS NULL
+                   ) AS near) AS apart
       FROM service
       JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
       LEFT JOIN LATERAL (
@@ -105,7 +119,7 @@ class Landing:
     `linked_to` is the last call from the same number if it ended within `SAME_CALLER`; `had_by` is whoever
     took it, or took it upon themselves to ring back (or one just before it that nobody else has had).
     `kind` is the kind of the number's owner, if it has only one. `restriction` is the one in force for it.
-    `records`: the service records its calls.
+    `records`: the service records its calls. `apart` are who of the staff is in conflict with the owners.
     """
 
     service_id: int
@@ -117,6 +131,7 @@ class Landing:
     kind: str | None = None
     restriction: int | None = None
     records: bool = False
+    apart: Apart = NOBODY_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +182,19 @@ def landing(session: Session, number: str, channel: str, caller: str | None, now
     row = session.connection().execute(LANDING, asked).one_or_none()
     if row is None:
         return None
-    return Landing(row[0], row[1], tuple(row[2]), frozenset(row[3]), *row[4:])
+    apart = apart_by([(staff_id, person_id) for staff_id, person_id in row.apart or ()], row.owners)
+    return Landing(
+        service_id=row.id,
+        version=row.version,
+        owners=tuple(row.owners),
+        on_a_call=frozenset(row.on_a_call),
+        linked_to=row.linked_to,
+        had_by=row.had_by,
+        kind=row.only_kind,
+        restriction=row.restriction,
+        records=row.records,
+        apart=apart,
+    )
 
 
 def open_contact(session: Session, new: Arrival, first: FirstRing | None) -> tuple[int, int | None] | None:

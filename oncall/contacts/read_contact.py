@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from oncall.access.store import Person
+from oncall.contacts import apart_store, field_store, step_store
 from oncall.contacts import child_store as children
-from oncall.contacts import field_store, step_store
 from oncall.contacts import record_store as store
 from oncall.contacts.find_store import times_in_touch
 from oncall.contacts.read_store import LARGEST_ID, Show, page, somebodies, summaries
@@ -67,7 +67,13 @@ def _record(work: UnitOfWork, contact: ContactRow, reader: Person, w: Wiring) ->
     [summary] = summaries(session, [contact])
     attempts, texts = store.attempts(session, contact.id), store.texts(session, contact.id)
     recordings = store.recordings(session, contact.id)
-    staff = {contact.callback_owner, *(one.person for one in attempts), *(one.staff_id for one in texts)}
+    passed_over = apart_store.passed_over(session, contact.id)
+    staff = {
+        contact.callback_owner,
+        *(one for one, _ in passed_over),
+        *(one.person for one in attempts),
+        *(one.staff_id for one in texts),
+    }
     names = store.staff_names(session, staff)
     written_up_by = store.name_of_user(session, contact.written_up_by)
     candidates = somebodies(session, contact.candidates)
@@ -90,6 +96,7 @@ def _record(work: UnitOfWork, contact: ContactRow, reader: Person, w: Wiring) ->
             names=names,
             written_up_by=written_up_by,
             steps=step_store.steps(session, contact.id),
+            passed_over=passed_over,
         ),
         legs=legs(store.legs(session, contact.id), attempts, names),
     )

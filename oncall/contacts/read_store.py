@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Text
 
 from oncall.access.store import Person
+from oncall.contacts.apart import whom
+from oncall.contacts.apart_store import is_apart
 from oncall.contacts.restricted_store import hidden_from, is_restricted
 from oncall.contacts.summary import Caller, Somebody, Summary
 from oncall.contacts.tables import ContactChildRow, ContactRow, Outcome
@@ -27,6 +29,11 @@ class Show(StrEnum):
     ALL = "all"
     TO_WRITE = "to-write"
     CALL_BACKS = "call-backs"
+
+
+def as_reader(staff_id: str | None) -> Person:
+    """Somebody of the staff as a reader, for what is worked out for them while they are not there."""
+    return Person(user_id=0, session_id=0, name="", staff_id=staff_id, roles=frozenset())
 
 
 def ids_of_services(staff_id: str | None) -> Select[int]:
@@ -50,7 +57,7 @@ def may_see_child(staff_id: str | None) -> ColumnElement[bool]:
 @lru_cache(maxsize=256)  # every page asks; putting the question together costs more than its answer
 def visible_to(reader: Person) -> tuple[ColumnElement[bool], ...]:
     """Of the contacts of a reader's services those that are neither restricted nor about a restricted child,
-    unless the reader is named.
+    unless the reader is named; and none from somebody whom the reader is in conflict with.
     """
     return *of_reader(reader), not_(hidden_from(reader))
 
@@ -63,7 +70,11 @@ def of_reader(reader: Person) -> tuple[ColumnElement[bool], ...]:
         .join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
         .where(ContactChildRow.contact_id == ContactRow.id, not_(may_see_child(reader.staff_id)))
     )
-    return ContactRow.service_id.in_(ids_of_services(reader.staff_id)), not_(exists(about_hidden))
+    return (
+        ContactRow.service_id.in_(ids_of_services(reader.staff_id)),
+        not_(exists(about_hidden)),
+        not_(is_apart(reader.staff_id)),
+    )
 
 
 def call_back_waits() -> ColumnElement[bool]:
@@ -118,7 +129,7 @@ def summaries(session: Session, rows: Sequence[ContactRow]) -> list[Summary]:
         .where(ContactRow.id.in_(ids))
     )
     names = {one.id: one for one in session.execute(named)} if ids else {}
-    people = somebodies(session, {each for row in rows for each in _whom(row)})
+    people = somebodies(session, {each for row in rows for each in whom(row)})
     return [_summary(row, names[row.id], people) for row in rows]
 
 
@@ -134,13 +145,6 @@ def somebodies(session: Session, ids: Collection[str]) -> dict[str, Somebody]:
     return {row[0]: Somebody(*row) for row in rows}
 
 
-def _whom(row: ContactRow) -> list[str]:
-    """Who may have rung: whoever was confirmed, else the owners of the number; nobody if it was none."""
-    if row.match == "none":
-        return []
-    return row.candidates if row.caller is None else [row.caller]
-
-
 def _children() -> ColumnElement[list[str]]:
     """The names of the children a contact is about, in order."""
     in_order = aggregate_order_by(ChildRow.preferred_name, ChildRow.preferred_name)
@@ -153,7 +157,7 @@ def _children() -> ColumnElement[list[str]]:
 
 
 def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, Somebody]) -> Summary:
-    whom = tuple(people[each] for each in _whom(row) if each in people)
+    they = tuple(people[each] for each in whom(row) if each in people)
     return Summary(
         id=row.id,
         ref=row.ref,
@@ -166,7 +170,7 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         answered_at=row.answered_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
-        caller=Caller(row.match, whom, row.caller_number),
+        caller=Caller(row.match, they, row.caller_number),
         accepted_by=row.accepted_by,
         taken_by=named.taken_by,
         callback_owner=row.callback_owner,

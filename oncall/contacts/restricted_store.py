@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.access.tables import ContactOpeningRow, ContactRestrictionRow, UserRow
+from oncall.contacts.apart_store import is_apart
 from oncall.contacts.tables import ContactChildRow, ContactRow
 from oncall.people.tables import (
     ChildRow,
@@ -104,11 +105,12 @@ def add(session: Session, row: Restriction) -> bool:
 
 
 def not_kept_from(session: Session, contact_id: int, staff: Collection[str]) -> list[str]:
-    """Of these members of staff those whom a restricted contact does not concern, in order."""
+    """Of these members of staff those whom a restricted contact and its caller do not concern, in order."""
     return [
         one
         for one in staff
-        if session.scalar(_of_contact(contact_id).where(not_(kept_from(one)))) is not None
+        if session.scalar(_of_contact(contact_id).where(not_(kept_from(one)), not_(is_apart(one))))
+        is not None
     ]
 
 

@@ -13,6 +13,7 @@ class What(StrEnum):
     """One kind of thing that happens; the order is that of things at the same instant."""
 
     RANG_US = "rang_us"
+    PASSED_OVER = "passed_over"
     RANG = "rang"
     PICKED_UP = "picked_up"
     TOOK = "took"
@@ -63,9 +64,14 @@ def timeline(
     names: Mapping[str, str],
     written_up_by: str | None,
     steps: Iterable[Step] = (),
+    passed_over: Iterable[tuple[str, datetime]] = (),
 ) -> tuple[Entry, ...]:
-    """Everything that happened, earliest first. `names` are those of the staff by id."""
+    """Everything that happened, earliest first. `names` are those of the staff by id.
+
+    `passed_over` are ids of the staff who were not rung because of who the caller is, and since when.
+    """
     entries = [Entry(contact.started_at, What.RANG_US, kind=contact.channel)]
+    entries += [Entry(at, What.PASSED_OVER, names.get(one)) for one, at in passed_over]
     for attempt in attempts:
         entries += _attempt(attempt, names.get(attempt.person or ""))
     entries += [Entry(one.created_at, What.MESSAGE_LEFT, seconds=one.seconds) for one in recordings]

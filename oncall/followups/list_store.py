@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from oncall.access.store import Person
 from oncall.access.tables import UserRow
+from oncall.contacts.read_store import as_reader
 from oncall.contacts.tables import ContactRow
 from oncall.followups.ladder import Standing, standing
 from oncall.followups.record import FollowUp
-from oncall.followups.store import as_reader, seen_by
+from oncall.followups.store import seen_by
 from oncall.followups.tables import AT_CONTACT, AT_ONCE, FollowUpRow
 from oncall.people.tables import ChildRow, ServiceStaffRow, StaffRow
 from oncall.service.tables import ServiceRow

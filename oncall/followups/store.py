@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.access.tables import UserRow
-from oncall.contacts.read_store import may_see_child, visible_to
+from oncall.contacts.read_store import as_reader, may_see_child, visible_to
 from oncall.contacts.tables import ContactChildRow, ContactRow
 from oncall.db.outbox import OutboxRow
 from oncall.followups.tables import FollowUpChangeRow, FollowUpRow, FollowUpStatus
@@ -22,11 +22,6 @@ def seen_by(reader: Person) -> tuple[ColumnElement[bool], ...]:
     """Of follow-ups joined with their contact those a reader may see: not of a child they may not."""
     theirs = select(ChildRow.ref).where(may_see_child(reader.staff_id))
     return *visible_to(reader), or_(FollowUpRow.child_ref.is_(None), FollowUpRow.child_ref.in_(theirs))
-
-
-def as_reader(staff_id: str | None) -> Person:
-    """Somebody of the staff as a reader, for what is worked out for them while they are not there."""
-    return Person(user_id=0, session_id=0, name="", staff_id=staff_id, roles=frozenset())
 
 
 def add(session: Session, values: Mapping[str, Any]) -> FollowUpRow | None:

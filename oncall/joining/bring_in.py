@@ -7,6 +7,7 @@ from enum import StrEnum
 from oncall.access.roles import Role
 from oncall.access.store import Person
 from oncall.contacts import store as contacts
+from oncall.contacts.apart import apart_of
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
@@ -14,6 +15,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining import store
 from oncall.joining.store import NewJoin
 from oncall.paging.store import take_line
+from oncall.people.apart import Apart
 from oncall.people.model import Staff
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import roster
@@ -72,7 +74,7 @@ def bring(
         return Bringing.NOT_YOURS
     if store.coming(work.session, contact.id) is not None:
         return Bringing.SOMEBODY_IS_COMING
-    for member in _whom(config, kind, staff_id, now):
+    for member in _whom(config, kind, staff_id, now, apart_of(work, contact)):
         if take_line(work.session, member.id, contact.id, now=now, until=now + UNTIL_JOINED):
             _begin(work, contact, member, kind, staff_id, now)
             return Bringing.COMING if kind is Kind.MANAGER else Bringing.COMING_TO_TAKE_IT
@@ -101,9 +103,9 @@ def _begin(
     contacts.add_event(work.session, f"join:{row.id}", contact.id, now, f"{kind.value} asked to join")
 
 
-def _whom(config: ServiceConfig, kind: Kind, asks: str, now: datetime) -> Iterator[Staff]:
+def _whom(config: ServiceConfig, kind: Kind, asks: str, now: datetime, apart: Apart) -> Iterator[Staff]:
     """Whoever may come, likeliest first: for `pass` the rest of the rota, for a manager those who are one."""
-    people = roster(config, now)
+    people = roster(config, now).without(apart.everybody)
     on_duty = [person for tier in people.tiers for person in tier]
     if kind is Kind.PASS:
         order = [*on_duty, *people.managers]

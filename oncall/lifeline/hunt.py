@@ -5,11 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from oncall.lifeline.lines import Lines
-from oncall.lifeline.snapshot import Service, Snapshot
+from oncall.lifeline.snapshot import EVERYBODY_RINGS, Kept, Service, Snapshot
 from oncall.lifeline.spool import Rang
 from oncall.lifeline.trail import Trail
 from oncall.telephony.ring_time import parts_of
-from rota.ladder import OnTier, Rung, Tried, ladder_of, next_rung
+from rota.ladder import OnTier, Rung, Tried, around, ladder_of, next_rung
 from rota.model import PersonId
 
 WITHOUT_A_ROTA = 25
@@ -23,12 +23,13 @@ CLOCKS_DIFFER = 1
 
 @dataclass(frozen=True, slots=True)
 class Hunt:
-    """One step of ringing round for a service, at `now` in seconds since 1970."""
+    """One step of ringing round for a service, `kept` from some of us, at `now` in seconds since 1970."""
 
     snapshot: Snapshot
     service: Service
     lines: Lines
     now: int
+    kept: Kept = EVERYBODY_RINGS
 
     def next_after(self, trail: Trail) -> Rang | None:
         """Whom to ring next, their line being taken; None when nobody is left who could be rung now."""
@@ -82,12 +83,13 @@ class Hunt:
         service = self.service
         office = service.office_line if in_office_hours else None
         last = service.last_resort
-        return ladder_of(
+        everybody = ladder_of(
             self._on_now(),
             can_be_rung=service.phones.__contains__,
             office_line_seconds=None if office is None else office.seconds,
             last_resort_seconds=None if last is None else last.seconds,
         )
+        return around(everybody, never=_people(self.kept.never), at_last=_people(self.kept.at_last))
 
     def _on_now(self) -> list[OnTier]:
         """Who is on each tier; the managers, when the snapshot's time is over."""

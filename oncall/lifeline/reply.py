@@ -122,7 +122,8 @@ class Replier:
         return bool(ended.bridged) or staffed or self.marks.has(ACCEPTED, ended.call_sid)
 
     def _on(self, trail: Trail, words: tuple[str, ...]) -> Said:
-        rang = Hunt(self.snapshot, self.service, self.lines, self.now).next_after(trail)
+        kept = self.service.kept_from(forms.inbound_call(self.form).from_number)
+        rang = Hunt(self.snapshot, self.service, self.lines, self.now, kept).next_after(trail)
         if rang is None:
             return Said(self._take_message(trail, words))
         return Said(self._ring_of(trail.then(rang.kind, rang.person, self.now), rang, words), rang)

@@ -1,7 +1,8 @@
 """What the lifeline knows: for each service all that routing needs for 14 days, and nothing personal beyond.
 
 Of callers it holds what kind of caller a number belongs to, never who; of restricted numbers and of those on
-no-contact lists neither why nor about whom. Instants are whole seconds since 1970.
+no-contact lists neither why nor about whom; of whoever is not rung for a number not why. Instants are whole
+seconds since 1970.
 
 A snapshot says of which format it is. What an older one lacks has a value that does no harm; what a newer one
 has besides is left out: two machines need not change over at once.
@@ -14,8 +15,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 DAYS = 14
-FORMAT = 2
-"""1 knew neither restricted numbers, nor no-contact lists, nor of hunting again."""
+FORMAT = 3
+"""1 knew neither restricted numbers, nor no-contact lists, nor of hunting again; 2 rang everybody for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ class Tier:
         """The people on the tier at an instant, in the order in which they are rung."""
         place = bisect_right(self.since, at) - 1
         return self.people[place] if place >= 0 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Whom a number does not ring: nobody of `never`, and `at_last` when everything else has been rung."""
+
+    never: tuple[str, ...] = ()
+    at_last: tuple[str, ...] = ()
+
+
+EVERYBODY_RINGS = Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class Service:
     hunt_again: bool = False
     restricted: Mapping[str, int] = field(default_factory=dict, repr=False)
     no_contact: tuple[str, ...] = field(default=(), repr=False)
+    apart: Mapping[str, Kept] = field(default_factory=dict, repr=False)
 
     @property
     def caller_id(self) -> str:
@@ -80,6 +93,10 @@ class Service:
     def is_restricted(self, number: str | None, at: int) -> bool:
         """Whether calls from a number are not put through at an instant."""
         return number is not None and at < self.restricted.get(number, 0)
+
+    def kept_from(self, number: str | None) -> Kept:
+        """Whom a number does not ring."""
+        return self.apart.get(number or "", EVERYBODY_RINGS)
 
     def person_at(self, number: str) -> str | None:
         """Whose telephone a number is."""
@@ -157,12 +174,17 @@ def _service(data: dict[str, Any]) -> Service:
             "tiers": tuple(_tier(tier) for tier in data["tiers"]),
             "managers": tuple(data["managers"]),
             "no_contact": tuple(data.get("no_contact", ())),
+            "apart": {number: _kept(kept) for number, kept in data.get("apart", {}).items()},
         }
     )
 
 
 def _line(data: dict[str, Any] | None) -> Line | None:
     return None if data is None else Line(**data)
+
+
+def _kept(data: dict[str, Any]) -> Kept:
+    return Kept(tuple(data["never"]), tuple(data["at_last"]))
 
 
 def _tier(data: dict[str, Any]) -> Tier:

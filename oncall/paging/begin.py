@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from oncall.contacts.apart import apart_of
 from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import store
@@ -13,10 +14,10 @@ ANSWER_WITHIN = timedelta(minutes=15)
 """What we promise whoever rang or texted."""
 
 
-def own(contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
+def own(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
     """Give a contact an owner for want of a better, and a clock, unless it has them. It is locked."""
     if contact.callback_owner is None:
-        contact.callback_owner = first_owner(config, now)
+        contact.callback_owner = first_owner(config, now, apart_of(work, contact))
         contact.callback_due_at = now + ANSWER_WITHIN
 
 

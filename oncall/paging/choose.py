@@ -43,7 +43,7 @@ def next_of_lane(moment: Moment) -> PageCallRow | None:
     if paging is None:
         return None
     rung = store.calls_of_step(moment.work.session, paging_id, number)
-    lanes = step_of(paging, moment.contact, moment.config, number, moment.now).lanes
+    lanes = step_of(moment.work, paging, moment.contact, moment.config, number, moment.now).lanes
     left = _left(lanes[lane] if lane < len(lanes) else (), rung)
     if not left:
         step_is_over(moment.work, paging, rung, moment.now)

@@ -33,7 +33,8 @@ def pass_on(
     for call in rung:
         if call.staff_id == staff_id and call.pressed is None:
             call.pressed = PASSED
-    left = set(step_of(paging, contact, config, paging.step, now).people) - {call.staff_id for call in rung}
+    people = step_of(work, paging, contact, config, paging.step, now).people
+    left = set(people) - {call.staff_id for call in rung}
     if not left:
         step_is_over(work, paging, rung, now)
     return True

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from oncall.contacts import store as contacts
+from oncall.contacts.apart import apart_of, keep_passed_over
 from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
 from oncall.db.outbox import Errand
@@ -11,7 +12,7 @@ from oncall.paging import store
 from oncall.paging.plan import Step, step_of_call, step_of_escalation, step_of_text
 from oncall.paging.tables import PagingRow
 from oncall.service.config import ServiceConfig
-from oncall.service.duty import roster
+from oncall.service.duty import on_duty, roster
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
 
@@ -42,7 +43,9 @@ def carry_out(
     now: datetime,
 ) -> None:
     """Write down the errands of step `number`. The contact is locked; repeating it adds nothing."""
-    step = step_of(paging, contact, config, number, now)
+    step = step_of(work, paging, contact, config, number, now)
+    if number == 0:
+        keep_passed_over(work, contact.id, _passed_over(work, contact, config, now), now)
     for person in step.people:
         key = f"page:{paging.id}:{number}:{person}"
         outbox.put(work, "page_text", key, now=now, contact_id=contact.id, subject=person)
@@ -62,15 +65,27 @@ def carry_out(
 
 
 def step_of(
-    paging: PagingRow, contact: ContactRow, config: ServiceConfig, number: int, now: datetime
+    work: UnitOfWork,
+    paging: PagingRow,
+    contact: ContactRow,
+    config: ServiceConfig,
+    number: int,
+    now: datetime,
 ) -> Step:
-    """Who is in step `number`, by the rota as it is now."""
-    people = roster(config, now)
+    """Who is in step `number`, by the rota as it is now, around who is in conflict with the caller."""
+    people = roster(config, now, apart_of(work, contact))
     if paging.upward:
         return step_of_escalation(number, people)
     if contact.channel == "sms":
         return step_of_text(number, people, urgent=paging.urgent)
     return step_of_call(number, people)
+
+
+def _passed_over(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> list[str]:
+    """Who is on duty and not asked about a contact, because they are in conflict with its caller."""
+    apart = apart_of(work, contact)
+    asked = {one for tier in roster(config, now, apart).tiers for one in tier} if apart else set()
+    return [one for one in on_duty(config, now) if one in apart.everybody - asked]
 
 
 def ring_lane(

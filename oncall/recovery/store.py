@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oncall.numbers.tables import NoContactRow, RestrictionRow
+from oncall.people.apart import Apart, apart_by
+from oncall.people.apart_store import pairs
 from oncall.people.tables import (
     PersonPhoneRow,
     PersonRow,
@@ -37,6 +39,25 @@ def owners_by_number(session: Session, service_id: int) -> dict[str, list[str]]:
     for row in rows:
         kinds.setdefault(row.number, []).append(row.kind)
     return kinds
+
+
+def apart_by_number(session: Session, service_id: int) -> dict[str, Apart]:
+    """Who of the staff is in conflict with the owners of a number (E.164), where anybody is."""
+    conflicts = pairs(session)
+    owners: dict[str, set[str]] = {}
+    rows = session.execute(
+        select(PersonPhoneRow.number, PersonPhoneRow.person_id)
+        .join(ServicePersonRow, ServicePersonRow.person_id == PersonPhoneRow.person_id)
+        .where(
+            PersonPhoneRow.ended_at.is_(None),
+            ServicePersonRow.ended_at.is_(None),
+            ServicePersonRow.service_id == service_id,
+        )
+    )
+    for row in rows if conflicts else ():
+        owners.setdefault(row.number, set()).add(row.person_id)
+    found = {number: apart_by(conflicts, people) for number, people in owners.items()}
+    return {number: apart for number, apart in found.items() if apart}
 
 
 def restricted_numbers(session: Session, service_id: int, now: datetime) -> dict[str, datetime]:

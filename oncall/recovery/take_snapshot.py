@@ -12,7 +12,7 @@ from oncall.calls.lines import emergency, greeting
 from oncall.calls.whisper import KEY_SECONDS, MOST_TURNS
 from oncall.db.silence import is_silence
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.lifeline.snapshot import DAYS, Line, Service, Snapshot, Tier, Timing
+from oncall.lifeline.snapshot import DAYS, Kept, Line, Service, Snapshot, Tier, Timing
 from oncall.lifeline.trail import SEVERAL
 from oncall.people.kinds import PersonKind
 from oncall.recovery import store
@@ -109,6 +109,10 @@ def _service(work: UnitOfWork, config: ServiceConfig, now: datetime) -> Service:
             for number, until in store.restricted_numbers(work.session, config.id, now).items()
         },
         no_contact=tuple(store.no_contact_numbers(work.session, config.id)),
+        apart={
+            number: Kept(tuple(sorted(apart.surely)), tuple(sorted(apart.maybe)))
+            for number, apart in store.apart_by_number(work.session, config.id).items()
+        },
     )
 
 

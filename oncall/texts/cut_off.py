@@ -31,11 +31,11 @@ def answer_cut_off(arrival: Arrival, member: Staff, command: Command) -> tuple[s
 
 def _which(arrival: Arrival, member: Staff, command: Command) -> ContactRow | None:
     """The contact they name, else the one we asked them about last; locked."""
-    session, service_id = arrival.work.session, arrival.config.id
+    session, service_id, since = arrival.work.session, arrival.config.id, arrival.now - cut_off.TOO_LATE
     if command.ref is not None:
-        found = store.by_reference(session, service_id, command.ref)
+        found = store.by_reference(session, service_id, command.ref, member.id, since)
     else:
-        found = asked.asked_by_text(session, service_id, member.id, arrival.now - cut_off.TOO_LATE)
+        found = asked.asked_by_text(session, service_id, member.id, since)
     locked = None if found is None else contacts.lock(session, found.id)
     if locked is None:
         return None

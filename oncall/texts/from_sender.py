@@ -88,7 +88,7 @@ def _wake(arrival: Arrival, contact: ContactRow) -> None:
     if contact.owned_at is not None:
         tell_owner(arrival, contact, urgent=urgent)
         return
-    paging.own(contact, config, now)
+    paging.own(work, contact, config, now)
     rings = urgent or arrival.number is not None
     paging.begin(work, contact, config, now, urgent=urgent, rings=rings)
     if config.hours.is_open(now):

@@ -141,7 +141,7 @@ def _say(arrival: Arrival, member: Staff, command: Command) -> None:
     """Pass words on to the sender they answer: the one they name, else the one they took last."""
     session, since = arrival.work.session, arrival.now - ASKED_WITHIN
     if command.ref is not None:
-        found = store.by_reference(session, arrival.config.id, command.ref)
+        found = store.by_reference(session, arrival.config.id, command.ref, member.id, since)
     else:
         found = store.owned(session, arrival.config.id, member.id, since)
     contact = _locked(arrival, found)
@@ -169,10 +169,11 @@ def _not_understood(arrival: Arrival, member: Staff) -> None:
 
 def _which(arrival: Arrival, member: Staff, command: Command) -> ContactRow | None:
     """Which contact a key without words is about: the one they name, else the newest that waits for them."""
-    session, service_id = arrival.work.session, arrival.config.id
+    session, service_id, since = arrival.work.session, arrival.config.id, arrival.now - ASKED_WITHIN
     if command.ref is not None:
-        return _locked(arrival, store.by_reference(session, service_id, command.ref))
-    asked = store.asked_about(session, service_id, member.id, arrival.now - ASKED_WITHIN)
+        named = store.by_reference(session, service_id, command.ref, member.id, since)
+        return _locked(arrival, named)
+    asked = store.asked_about(session, service_id, member.id, since)
     return _locked(arrival, next((one for one in asked if wanted(one)), next(iter(asked), None)))
 
 

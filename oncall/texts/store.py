@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.access.tables import UserRow
-from oncall.contacts.read_store import may_see_child
+from oncall.contacts.read_store import as_reader, may_see_child, visible_to
 from oncall.contacts.tables import ContactChildRow, ContactRow, EventRow, MessageRow, Outcome, State
 from oncall.people.tables import ChildRow
 from oncall.telephony.forms import InboundText
@@ -258,14 +258,28 @@ def asked_about(session: Session, service_id: int, staff_id: str, since: datetim
     ).all()
 
 
-def by_reference(session: Session, service_id: int, reference: str) -> ContactRow | None:
-    """The newest contact of a service whose reference is this, or ends or begins so after its hyphen."""
+def by_reference(
+    session: Session, service_id: int, reference: str, staff_id: str, since: datetime
+) -> ContactRow | None:
+    """The newest contact of a service whose reference is this, or ends or begins so after its hyphen.
+
+    Only one that somebody of the staff may see, or that they were asked about after `since`.
+    """
     last = func.split_part(ContactRow.ref, "-", 2)
     fits = ContactRow.ref == reference
     if "-" not in reference:
         fits = last.startswith(reference, autoescape=True)
     found = select(ContactRow).where(ContactRow.service_id == service_id, fits)
-    return session.scalar(found.order_by(ContactRow.id.desc()).limit(1))
+    contact = session.scalar(found.order_by(ContactRow.id.desc()).limit(1))
+    if contact is None or _sees(session, staff_id, contact.id):
+        return contact
+    return contact if contact in asked_about(session, service_id, staff_id, since) else None
+
+
+def _sees(session: Session, staff_id: str, contact_id: int) -> bool:
+    """Whether a contact is one that somebody of the staff may see."""
+    seen = select(ContactRow.id).where(ContactRow.id == contact_id, *visible_to(as_reader(staff_id)))
+    return session.scalar(seen) is not None
 
 
 def not_understood(session: Session, staff_id: str) -> int:

@@ -1,8 +1,11 @@
 """Who is to be rung, in which order, and who is next."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rota.ladder import VOICEMAIL, Rung, ladder_at, next_rung
+from rota.ladder import VOICEMAIL, OnTier, Rung, around, ladder_at, ladder_of, next_rung
+from rota.model import PersonId
 from tests.rota.plans import always, instant, layer, rota, turns
 
 TIERS = [
@@ -88,3 +91,25 @@ def test_at_the_end_there_is_voicemail_however_often_it_is_asked_for():
 
     assert next_rung(rungs, tried=tried[:-1]) == VOICEMAIL
     assert next_rung(rungs, tried=tried) == VOICEMAIL
+
+
+PEOPLE = [PersonId(one) for one in ("asha", "ben", "carys", "dai", "elin")]
+SOME = st.frozensets(st.sampled_from(PEOPLE))
+
+
+@given(st.lists(st.lists(st.sampled_from(PEOPLE))), SOME, SOME, SOME, st.none() | st.just(30))
+def test_going_round_somebody_never_leads_to_a_dead_end(tiers, never, at_last, busy, last_resort):
+    """Whoever else is on is rung in the same order, whoever comes at last after them; then voicemail."""
+    on = [OnTier(f"tier {number}", 20, people) for number, people in enumerate(tiers)]
+    whole = ladder_of(on, can_be_rung=lambda person: True, last_resort_seconds=last_resort)
+
+    found = around(whole, never=never, at_last=at_last)
+
+    tried, rung = [], []
+    while (one := next_rung(found, tried=tried, busy=busy)).kind != "voicemail":
+        rung.append(one)
+        tried.append(one.tried)
+    free = [one for one in whole[:-1] if one.person not in never | busy]
+    assert rung == sorted(free, key=lambda one: one.person in at_last)
+    assert found[-1] == VOICEMAIL
+    assert around(whole, never=(), at_last=()) == whole

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from oncall.cli.export import rows
 from oncall.contacts.choose_children import Ticks, choose_children
 from oncall.contacts.conflicts import Conflicting, add_conflict, end_conflict
+from oncall.contacts.read_restricted import read_kept
 from oncall.contacts.restrict import Asked, Restricting, ask_to_lift, keep, lift, restrict
 from oncall.followups.propose import Asked as Follows
 from oncall.followups.propose import Issue, propose
@@ -81,6 +82,9 @@ def test_whoever_is_named_sees_it_unless_it_concerns_them(scene, ref, browser):
     assert add_conflict("ben", "morgan", "His aunt.", lead, scene.w) is Conflicting.ALREADY
     assert browser("ben").get(f"/contacts/{ref}").status_code == 404
     assert restricts(scene, ref, people=["ben"], subject="person:price", seen=1) is Restricting.CHANGED
+    assert browser("ben").get(f"/contacts/{ref}").status_code == 404  # it is his aunt who rang
+    [listed] = read_kept(lead, scene.w).conflicts
+    assert end_conflict(listed.id, lead, scene.w) is Conflicting.ENDED
     assert browser("ben").get(f"/contacts/{ref}").status_code == 200
     assert restricts(scene, ref, people=["ben", "elin"], subject="staff:elin", seen=2) is Restricting.CHANGED
     assert browser("elin").get(f"/contacts/{ref}").status_code == 404

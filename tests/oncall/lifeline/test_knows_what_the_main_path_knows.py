@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from oncall.lifeline.snapshot import Kept
 from tests.oncall.lifeline.caller import LEG, Caller
 from tests.oncall.lifeline.snapshots import (
     ASHA,
@@ -13,6 +14,7 @@ from tests.oncall.lifeline.snapshots import (
     LINE,
     MORGAN,
     NIGHT,
+    SHARED,
     STRANGER,
     seconds,
     service,
@@ -53,6 +55,19 @@ def test_it_is_put_through_when_its_time_is_over_and_so_is_everybody_else(knows)
 
     assert caller.rings(From=STRANGER).rung == ASHA
     assert caller.rings(From="anonymous").rung == ASHA
+
+
+def test_it_goes_round_whoever_is_in_conflict_with_a_caller_and_round_nobody_for_another(knows):
+    caller = knows(apart={MORGAN: Kept(never=("asha",)), SHARED: Kept(at_last=("asha", "ben"))})
+
+    assert caller.rings(From=MORGAN).rung == BEN
+    assert [caller.gets("busy", From=MORGAN).rung for _ in range(2)] == [ELIN, LAST_RESORT]
+    caller.rings(CallSid=SECOND_CALL, From=SHARED)
+    rung = [caller.rung]
+    while caller.gets("busy", CallSid=SECOND_CALL, From=SHARED).rung:
+        rung.append(caller.rung)
+    assert rung == [ELIN, LAST_RESORT, ASHA, BEN]
+    assert caller.rings(CallSid=THIRD_CALL, From=STRANGER).rung == ASHA
 
 
 def test_our_own_call_to_ourselves_rings_nobody(knows):

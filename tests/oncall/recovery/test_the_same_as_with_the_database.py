@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from oncall.numbers.tables import NoContactRow, RestrictedCallRow, RestrictionRow
+from oncall.people.tables import ConflictRow
 from oncall.recovery.take_snapshot import keep_snapshot
 from tests.oncall.recovery.conftest import Dark
 from tests.scenarios.night import LINE, PHONES
@@ -198,6 +199,26 @@ def test_where_it_was_approved_meanwhile_the_call_that_was_put_through_is_there(
     night.settles()
 
     assert night.contact["accepted_by"] == "asha"
+
+
+def test_a_call_goes_round_whoever_is_in_conflict_with_the_caller(with_accounts):
+    night = with_accounts.night
+    for phone in (night.asha, night.ben, night.elin):
+        phone.may_be_texted()
+    at, by = night.now(), account(with_accounts, "farah")
+    add(
+        with_accounts,
+        ConflictRow(staff_id="asha", person_id="morgan", why="Her aunt.", added_at=at, added_by=by),
+    )
+    night.ben.answers().presses("1").hangs_up(after=5)
+
+    with with_accounts.gone():
+        night.morgan.rings(LINE).connects_to(night.ben).ends()
+    with_accounts.recovers()
+    night.settles()
+
+    assert night.results == [("backup", "ben", "accepted")]
+    assert not night.asha.rung
 
 
 def test_a_no_contact_list_is_warned_of_in_the_whisper(with_accounts):
