@@ -1,9 +1,9 @@
-"""The rota of a service: a row for every version that was in force, and the draft of the next one."""
+"""The rota of a service: a row for every version that was in force, the next one's draft, who was on."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, Identity, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
@@ -58,3 +58,38 @@ class RotaRulesRow(Base):
     revision: Mapped[int]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
+
+
+class DutyRecordRow(Base):
+    """Somebody really was on a tier from `start` up to `end`; with no `end` they still are.
+
+    `version` is the rota that counted when it began, `came_by` what in it put them there, `shift_start` when
+    their time on the tier began without a break. `confirmed_by` is themselves, or whoever said it for them;
+    `accepted_by` took over by name from whoever went. The database refuses to change what is over.
+    """
+
+    __tablename__ = "duty_record"
+    __table_args__ = (UniqueConstraint("service_id", "tier", "person", "start"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    tier: Mapped[str]
+    person: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    start: Mapped[datetime]
+    end: Mapped[datetime | None]
+    shift_start: Mapped[datetime]
+    version: Mapped[int]
+    came_by: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
+    accepted_by: Mapped[str | None]
+
+
+class DutyRecordedRow(Base):
+    """Up to when the duty records of a service are complete: where no record is, nobody was on."""
+
+    __tablename__ = "duty_recorded"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, autoincrement=False)
+    until: Mapped[datetime]

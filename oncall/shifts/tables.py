@@ -64,7 +64,10 @@ class AskedRow(Base):
 
 
 class ConfirmationRow(Base):
-    """Somebody has said that they will be on for a shift, by text or page; `asked_at` is when we asked."""
+    """Somebody has said that they will be on for a shift, by text or page; `asked_at` is when we asked.
+
+    `confirmed_by` is who said it: the person, or whoever keeps the rota for them.
+    """
 
     __tablename__ = "shift_confirmation"
 
@@ -74,6 +77,7 @@ class ConfirmationRow(Base):
     start: Mapped[datetime] = mapped_column(primary_key=True)
     asked_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None]
     how: Mapped[str | None]
 
 
