@@ -21,6 +21,7 @@ from oncall.recovery.replay import AskAgain
 from oncall.recovery.take_snapshot import keep_snapshot
 from oncall.recovery.take_up import Recovery
 from oncall.shifts.ahead import look_ahead
+from oncall.shifts.keep_records import keep_records
 from oncall.texts.lost import look_for_lost
 from oncall.wiring import Wiring, wiring
 
@@ -63,7 +64,7 @@ def run(ask_again: AskAgain) -> None:
 
 def beat(w: Wiring, *, mend: bool) -> int:
     """Do every errand the worker has left lying; with `mend`, also end lost calls, ask for lost texts,
-    look ahead at shifts, and give back to the lead's tray what people own who are away.
+    write down who is on, look ahead at shifts, and give back to the lead's tray what people own who are away.
 
     How many errands were done. Two pulses at once do each errand once: a row is claimed before it is done.
     """
@@ -74,6 +75,7 @@ def beat(w: Wiring, *, mend: bool) -> int:
     if mend:
         end_lost_calls(w)
         look_for_lost(w)
+        keep_records(w)
         look_ahead(w)
         return_to_tray(w)
         keep_handovers(w)

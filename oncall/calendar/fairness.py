@@ -1,6 +1,6 @@
 """Who was and will be on call how much: nights, weekends, bank holidays, rest, disturbed time. Pure; in UTC.
 
-By the rota that counted at the time. Only time out of hours counts: by day the office answers.
+The past as it was recorded, the future by the rota. Only time out of hours counts: by day the office answers.
 """
 
 from collections import defaultdict
@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from oncall.rotas.duty_store import InForce
-from oncall.rotas.stretches import Duty, Span, cut, duties, over_versions
+from oncall.rotas.known import Known
+from oncall.rotas.stretches import Duty, Span, cut, duties, merged
 from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
 from rota.wallclock import instant
@@ -48,14 +48,14 @@ class Period:
 
 def fairness(
     config: ServiceConfig,
-    pieces: Sequence[InForce],
+    known: Known,
     disturbed: Sequence[tuple[str, datetime, datetime]],
     start: datetime,
     end: datetime,
 ) -> Period:
     """Everybody's share from `start` up to `end`, most nights first; of those who have none, nobody's."""
     closed = out_of_hours(config, start, end)
-    whole = {tier.name: over_versions(pieces, tier.name) for tier in config.rota.tiers}
+    whole = {tier.name: known.stretches(tier.name) for tier in config.rota.tiers}
     standby = [
         Duty(tier, person, each.start, each.end)
         for tier, found in whole.items()
@@ -82,17 +82,6 @@ def kind_of_day(config: ServiceConfig, at: datetime) -> str:
     if config.hours.is_holiday(day):
         return "bank_holiday"
     return "weekend" if day.weekday() >= SATURDAY else "weekday"
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, those that touch or overlap made one."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
 
 
 def _share(

@@ -13,7 +13,8 @@ from oncall.calendar.days import DAY, midnight
 from oncall.calendar.due_feed import due_times
 from oncall.calendar.on_now import names
 from oncall.calendar.read_calendar import configs_of
-from oncall.rotas.stretches import Duty, duties, stretches
+from oncall.calendar.shown import shown
+from oncall.rotas.stretches import Duty, duties
 from oncall.service.config import ServiceConfig
 from oncall.service.reader_store import services_of
 from oncall.service.store import config_of
@@ -116,21 +117,15 @@ def read_feed(secret: str, w: Wiring) -> bytes | None:
         config = config_of(w.config_cache, work.session, feed.service_id)
         if feed.kind == Kind.FOLLOW_UPS:
             return due_times(work, feed, config, w)
-    first = (now.astimezone(config.zone).date() - BACK).replace(day=1)
-    start, end = midnight(first, config.zone), midnight(now.date() + AHEAD + DAY, config.zone)
-    found = sorted(_duties(config, feed.staff_id, start, end), key=lambda each: (each.start, each.tier))
+        first = (now.astimezone(config.zone).date() - BACK).replace(day=1)
+        start, end = midnight(first, config.zone), midnight(now.date() + AHEAD + DAY, config.zone)
+        on_call = shown(work, config, start, end)
+    every = [duty for tier, found in on_call.items() for duty in duties(tier, found)]
+    theirs = [duty for duty in every if feed.staff_id in (None, duty.person)]
+    theirs.sort(key=lambda each: (each.start, each.tier))
     kind = "team" if feed.staff_id is None else "own"
     name = say(f"calendar/feed_{kind}_name", service=config.name)
-    return calendar(name, (_event(config, kind, duty) for duty in found), stamp=now)
-
-
-def _duties(config: ServiceConfig, person: str | None, start: datetime, end: datetime) -> list[Duty]:
-    return [
-        duty
-        for tier in config.rota.tiers
-        for duty in duties(tier.name, stretches(config.rota, tier.name, start, end))
-        if person in (None, duty.person)
-    ]
+    return calendar(name, (_event(config, kind, duty) for duty in theirs), stamp=now)
 
 
 def _event(config: ServiceConfig, kind: str, duty: Duty) -> Event:

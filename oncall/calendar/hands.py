@@ -27,7 +27,7 @@ def confirm(at: Acting, tier: str, start: str) -> bool:
         for duty in coming(at.config, at.now, AHEAD)
     ):
         return False
-    store.confirm(at.work.session, at.config.id, tier, person, begins, now=at.now, how=PAGE)
+    store.confirm(at.work.session, at.config.id, tier, person, begins, now=at.now, how=PAGE, by=at.by)
     return True
 
 
@@ -82,7 +82,7 @@ def do_take(at: Acting, ask_id: int, back: str) -> Taking:
             for duty in coming(at.config, at.now, AHEAD)
         ):
             raise Problem("That time is not yours any more. Nothing was offered.")
-    return take(at.work, at.config, ask_id, at.somebody(), now=at.now, how=PAGE, back=in_return)
+    return take(at.work, at.config, ask_id, at.somebody(), now=at.now, how=PAGE, back=in_return, by=at.by)
 
 
 def do_accept(at: Acting, ask_id: int) -> Taking:

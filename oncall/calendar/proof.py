@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oncall.rotas.duty_store import InForce
-from oncall.rotas.stretches import NOBODY, Span, Stretch, cut, over_versions
+from oncall.rotas.known import Known
+from oncall.rotas.stretches import NOBODY, Span, Stretch, cut, merged
 from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
 
@@ -15,11 +15,20 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class TierProof:
-    """One tier out of hours: the stretches in which somebody is on, and the gaps."""
+    """One tier out of hours: the stretches in which somebody is on, and the gaps.
+
+    `confirmed_for` is how long, of the past, somebody was on who had confirmed it.
+    """
 
     tier: str
     on: tuple[Stretch, ...]
     gaps: tuple[Stretch, ...]
+    confirmed_for: timedelta = NO_TIME
+
+    @property
+    def confirmed(self) -> int:
+        """Minutes of which whoever was on had confirmed that they would be."""
+        return self.confirmed_for // MINUTE
 
     @property
     def covered(self) -> int:
@@ -59,23 +68,29 @@ class Proof:
         return self._closed_for == self.backed > NO_TIME
 
     @property
+    def all_confirmed(self) -> bool:
+        """Whether, besides, everybody on the first tier had confirmed that they would be."""
+        return self.every_minute and self.tiers[0].confirmed_for == self._closed_for
+
+    @property
     def _closed_for(self) -> timedelta:
         return sum((end - start for start, end in self.closed), NO_TIME)
 
 
-def prove(config: ServiceConfig, pieces: Sequence[InForce], start: datetime, end: datetime) -> Proof:
-    """What the rotas that counted in a period, one after another, say of its time out of hours."""
-    kept_from = min((piece.start for piece in pieces), default=end)
+def prove(config: ServiceConfig, known: Known, start: datetime, end: datetime) -> Proof:
+    """What is known of a period's time out of hours: as it was recorded, and from now on as the rota says."""
+    kept_from = known.start
     closed = out_of_hours(config, start, end)
     tiers = []
     for tier in config.rota.tiers:
         before = [Stretch(start, kept_from, NOBODY)] if start < kept_from else []
-        found = cut([*before, *over_versions(pieces, tier.name)], closed)
+        found = cut([*before, *known.stretches(tier.name)], closed)
         tiers.append(
             TierProof(
                 tier.name,
                 on=tuple(each for each in found if each.people),
                 gaps=tuple(each for each in found if not each.people),
+                confirmed_for=_total(cut(_confirmed(known, tier.name), closed)),
             )
         )
     return Proof(
@@ -91,6 +106,11 @@ def prove(config: ServiceConfig, pieces: Sequence[InForce], start: datetime, end
 def minutes(stretch: Stretch) -> int:
     """The minutes of a gap; one that has only begun counts."""
     return -(-stretch.length // MINUTE)
+
+
+def _confirmed(known: Known, tier: str) -> list[Stretch]:
+    """The times on a tier in which somebody was on who had confirmed it, in order and apart."""
+    return [Stretch(start, end, NOBODY) for start, end in merged(known.confirmed(tier))]
 
 
 def _backed(first: Sequence[Stretch], second: Sequence[Stretch]) -> Iterator[timedelta]:

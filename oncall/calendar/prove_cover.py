@@ -1,7 +1,7 @@
 """Proof of cover for a period that a reader asks about, on a page and as CSV."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import StringIO
 
@@ -10,14 +10,19 @@ from oncall.calendar.on_now import names
 from oncall.calendar.proof import MINUTE, Proof, minutes, prove
 from oncall.calendar.read_calendar import configs_of
 from oncall.errors import Problem
-from oncall.rotas.duty_store import in_force
+from oncall.rotas.known import Known, known
 from oncall.service.config import ServiceConfig
 from oncall.wiring import Wiring
 from rota.errors import UnclearError
+from rota.model import PersonId
 from rota.written import when
 
 LONGEST = timedelta(days=1100)
 COLUMNS = ("measure", "tier", "from", "until", "minutes", "staff")
+RECORD_COLUMNS = (
+    *("tier", "staff", "name", "from", "until", "minutes", "came_by", "rota_version"),
+    *("confirmed_at", "confirmed_by", "accepted_at", "accepted_by"),
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,6 +35,7 @@ class CoverPage:
     since: str
     until: str
     proof: Proof
+    known: Known = field(repr=False)
 
 
 def prove_cover(reader: Person, code: str, since: str, until: str, w: Wiring) -> CoverPage | None:
@@ -44,9 +50,9 @@ def prove_cover(reader: Person, code: str, since: str, until: str, w: Wiring) ->
         if config is None:
             return None
         since, until, start, end = period(config, since, until, w.now())
-        pieces = in_force(work.session, config.id, config.rota, start, end)
+        found = known(work.session, config.id, config.rota, start, end)
     choices = tuple((each.code, each.name) for each in configs)
-    return CoverPage(config, choices, since, until, prove(config, pieces, start, end))
+    return CoverPage(config, choices, since, until, prove(config, found, start, end), found)
 
 
 def period(
@@ -94,6 +100,29 @@ def as_csv(page: CoverPage) -> str:
         for each in tier.on:
             people = "; ".join(names(page.config, each.people))
             row("on", tier.tier, each.start, each.end, each.length // MINUTE, people)
+    return out.getvalue()
+
+
+def records_as_csv(page: CoverPage) -> str:
+    """The duty records that touch the period, a line each, whole: who really was on, how that came about,
+    who confirmed it and when, who accepted it by name from whoever went. Without `until` they are on still.
+    """
+    zone, out = page.config.zone, StringIO()
+    table = csv.writer(out)
+    table.writerow(RECORD_COLUMNS)
+
+    def time(at: datetime | None) -> str:
+        return "" if at is None else at.astimezone(zone).isoformat(timespec="seconds")
+
+    def named(person: str | None) -> str:
+        return "" if person is None else names(page.config, (PersonId(person),))[0]
+
+    for one in page.known.records:
+        length = "" if one.end is None else str((one.end - one.start) // MINUTE)
+        who = one.tier, one.person, named(one.person), time(one.start), time(one.end), length
+        how = one.came_by, str(one.version), time(one.confirmed_at), named(one.confirmed_by)
+        cells = (*who, *how, time(one.accepted_at), named(one.accepted_by))
+        table.writerow([plain_cell(cell) for cell in cells])
     return out.getvalue()
 
 

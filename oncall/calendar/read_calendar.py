@@ -1,6 +1,6 @@
 """The rota page of a reader: for each of their services who is on, the calendar, what to look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,10 +11,10 @@ from oncall.access.store import Person
 from oncall.calendar.days import DAY, Day, days, midnight, week_of, weeks_of_month
 from oncall.calendar.findings import Concern, concerns
 from oncall.calendar.on_now import OnTier, on_now
+from oncall.calendar.shown import shown
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.errors import Problem
-from oncall.rotas.duty_store import InForce, in_force
-from oncall.rotas.stretches import Stretch, duties, over_versions, stretches
+from oncall.rotas.stretches import duties, stretches
 from oncall.service.config import ServiceConfig
 from oncall.service.reader_store import services_of
 from oncall.service.store import cached_config
@@ -135,7 +135,7 @@ def _service_page(
         days=tuple(
             days(
                 config,
-                _stretches(work, config, span),
+                shown(work, config, *(midnight(day, config.zone) for day in span)),
                 span,
                 now=now,
                 reader=PersonId(reader.staff_id) if reader.staff_id else None,
@@ -152,19 +152,6 @@ def _silent(work: UnitOfWork, config: ServiceConfig) -> Iterator[Phone]:
     for one in phones(work.session, config):
         if one.state is PhoneState.UNANSWERED:
             yield replace(one, staff_id=config.staff[one.staff_id].name)
-
-
-def _stretches(
-    work: UnitOfWork, config: ServiceConfig, span: tuple[date, date]
-) -> dict[str, Sequence[Stretch]]:
-    """The stretches of each tier. Before its first rota was published, that one is taken to have counted."""
-    start, end = midnight(span[0], config.zone), midnight(span[1], config.zone)
-    pieces = in_force(work.session, config.id, config.rota, start, end)
-    if not pieces:
-        pieces = [InForce(start, end, config.rota)]
-    elif pieces[0].start > start:
-        pieces = [InForce(start, pieces[0].start, pieces[0].rota), *pieces]
-    return {tier.name: over_versions(pieces, tier.name) for tier in config.rota.tiers}
 
 
 def _view(text: str) -> View:

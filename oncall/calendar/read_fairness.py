@@ -11,7 +11,7 @@ from oncall.calendar.fairness import MINUTE, Period, fairness, kind_of_day
 from oncall.calendar.on_now import names
 from oncall.calendar.prove_cover import period, plain_cell
 from oncall.calendar.read_calendar import configs_of
-from oncall.rotas.duty_store import in_force
+from oncall.rotas.known import known
 from oncall.service.config import ServiceConfig
 from oncall.wiring import Wiring
 from rota.model import PersonId
@@ -44,9 +44,9 @@ def read_fairness(reader: Person, code: str, since: str, until: str, w: Wiring) 
         if config is None:
             return None
         since, until, start, end = period(config, since, until, w.now())
-        pieces = in_force(work.session, config.id, config.rota, start, end)
+        on_call = known(work.session, config.id, config.rota, start, end)
         disturbed = disturbances(work.session, config.id, start, end)
-    found = fairness(config, pieces, disturbed, start, end)
+    found = fairness(config, on_call, disturbed, start, end)
     choices = tuple((each.code, each.name) for each in configs)
     return FairnessPage(config, choices, since, until, start, end, found)
 

@@ -18,7 +18,7 @@ from oncall.access.guard import reader, signed_in
 from oncall.calendar.feeds import Kind, feeds_of, make_feed, read_feed, revoke_feed
 from oncall.calendar.now_feed import Answers
 from oncall.calendar.proof import minutes
-from oncall.calendar.prove_cover import CoverPage, as_csv, prove_cover
+from oncall.calendar.prove_cover import CoverPage, as_csv, prove_cover, records_as_csv
 from oncall.calendar.read_calendar import read_calendar
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
@@ -47,10 +47,14 @@ def cover() -> str:
 def cover_table() -> Response:
     """The same for a spreadsheet."""
     page = _cover()
-    response = Response(as_csv(page), mimetype="text/csv")
-    name = f"cover-{page.config.code}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _table(as_csv(page), f"cover-{page.config.code}.csv")
+
+
+@rotas.get("/cover/records.csv")
+def duty_records() -> Response:
+    """Who really was on in a period, how that came about, who confirmed and who accepted it."""
+    page = _cover()
+    return _table(records_as_csv(page), f"duty-{page.config.code}.csv")
 
 
 @rotas.get("/feeds")
@@ -100,6 +104,12 @@ def now(secret: str) -> Response:
 def keep_answers(state: BlueprintSetupState) -> None:
     """A process keeps its answers with its application."""
     state.app.extensions["oncall_on_now"] = Answers()
+
+
+def _table(text: str, name: str) -> Response:
+    response = Response(text, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _cover() -> CoverPage:

@@ -7,16 +7,17 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import watch_store
 from oncall.handover.tables import HandoverRow
 from oncall.recovery.store import periods
-from oncall.rotas.duty_store import in_force
-from oncall.rotas.stretches import Duty, duties, over_versions
+from oncall.rotas.known import Known, known
+from oncall.rotas.stretches import Duty, duties
 from oncall.service.config import ServiceConfig
 from oncall.shifts.ask_store import confirmed
-from oncall.shifts.coming import BEGAN_WITHIN
+
+MOMENT = timedelta.resolution
 
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """Somebody's time on a tier within the closed period, by the rota that counted at the time."""
+    """Somebody's time on a tier within the closed period: as recorded, and from now on by the rota."""
 
     tier: str
     person: str
@@ -108,36 +109,30 @@ def _cover(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> tuple[t
     """Who was or will be on each tier in the closed period, and for how many minutes the first has nobody."""
     if row.closed_from >= row.until:
         return (), 0
-    rotas = in_force(work.session, config.id, config.rota, row.closed_from, row.until)
-    shifts = _whole_shifts(work, row, config)
-    on_duty: list[OnDuty] = []
-    nobody = timedelta()
-    for number, tier in enumerate(config.rota.tiers):
-        found = over_versions(rotas, tier.name)
-        for duty in duties(tier.name, found):
-            member = config.staff.get(duty.person)
-            name = duty.person if member is None else member.name
-            sure = any(_is_of(shift, duty) for shift in shifts)
-            on_duty.append(OnDuty(tier.name, duty.person, name, duty.start, duty.end, sure))
-        if number == 0:
-            nobody = sum((one.length for one in found if not one.people), timedelta())
-    return tuple(on_duty), int(nobody.total_seconds() // 60)
-
-
-def _whole_shifts(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> list[Duty]:
-    """The shifts of the period that have been confirmed, from when they began, before it or in it."""
-    since = row.closed_from - BEGAN_WITHIN
-    rotas = in_force(work.session, config.id, config.rota, since, row.until)
-    every = [
-        duty for tier in config.rota.tiers for duty in duties(tier.name, over_versions(rotas, tier.name))
-    ]
+    found = known(work.session, config.id, config.rota, row.closed_from, row.until)
+    every = [duty for tier in config.rota.tiers for duty in duties(tier.name, found.stretches(tier.name))]
     said = {
-        person: confirmed(work.session, config.id, person, since)
+        person: confirmed(work.session, config.id, person, row.closed_from - MOMENT)
         for person in {duty.person for duty in every}
     }
-    return [duty for duty in every if (duty.tier, duty.start) in said[duty.person]]
+    on_duty = tuple(
+        OnDuty(
+            duty.tier,
+            duty.person,
+            config.staff[duty.person].name if duty.person in config.staff else duty.person,
+            duty.start,
+            duty.end,
+            (duty.tier, duty.start) in said[duty.person] or _was_confirmed(found, duty),
+        )
+        for duty in every
+    )
+    first = found.stretches(config.rota.tiers[0].name)
+    nobody = sum((one.length for one in first if not one.people), timedelta())
+    return on_duty, int(nobody.total_seconds() // 60)
 
 
-def _is_of(shift: Duty, duty: Duty) -> bool:
-    """Whether somebody's time on a tier lies in a shift."""
-    return (shift.tier, shift.person) == (duty.tier, duty.person) and shift.start <= duty.start < shift.end
+def _was_confirmed(found: Known, duty: Duty) -> bool:
+    """Whether somebody had confirmed the time that they really were on."""
+    return any(
+        start < duty.end and duty.start < end for start, end in found.confirmed(duty.tier, duty.person)
+    )

@@ -10,8 +10,7 @@ from oncall.handover.accept_item import LONGEST
 from oncall.handover.changes import Change, changes
 from oncall.handover.tables import HandoverRow
 from oncall.handover.tell import Why, tell
-from oncall.rotas.duty_store import in_force
-from oncall.rotas.stretches import over_versions
+from oncall.rotas.known import known
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
@@ -34,8 +33,8 @@ def changes_of(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> tup
     """The changes on the first tier within the closed period of a handover."""
     if row.closed_from >= row.until:
         return ()
-    rotas = in_force(work.session, config.id, config.rota, row.closed_from, row.until)
-    found = over_versions(rotas, config.rota.tiers[0].name)
+    on_call = known(work.session, config.id, config.rota, row.closed_from, row.until)
+    found = on_call.stretches(config.rota.tiers[0].name)
     names = {member.id: member.name for member in config.staff.values()}
     return changes(found, shift_store.of_handover(work.session, row), names)
 
@@ -78,6 +77,8 @@ def accept_shift(handover_id: int, at: datetime, reader: Person, w: Wiring) -> H
             return Handing.NOT_YOUR_SHIFT
         kept = shift_store.of_handover(work.session, row)[at]
         shift_store.accept(work.session, kept.id, reader.user_id, w.now())
+        config = config_of(w.config_cache, work.session, row.service_id)
+        shift_store.record_accepted(work.session, row, config.rota.tiers[0].name)
         return Handing.SHIFT_ACCEPTED
 
 

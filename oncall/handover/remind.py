@@ -18,11 +18,11 @@ from oncall.handover.letter import write
 from oncall.handover.ring import have_rung
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.tell import Why, tell
+from oncall.rotas.known import known
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import roster
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
-from rota.cover import who_is_on
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +53,7 @@ def climb(errand: Errand, w: Wiring) -> None:
         if step.wants_signature and row.signed_at is not None:
             return
         config = config_of(w.config_cache, work.session, row.service_id)
-        people = told(config, row, step, w)
+        people = told(work, config, row, step, w)
         why = Why.NOT_ACKNOWLEDGED if row.signed_at is not None else Why.NOT_SIGNED
         why = Why.SIGN if step is Rung.PRACTITIONER else why
         tell(work, row, why, people, step, now)
@@ -62,11 +62,13 @@ def climb(errand: Errand, w: Wiring) -> None:
         log.info("handover_late", handover_id=row.id, rung=step, people=len(people))
 
 
-def told(config: ServiceConfig, row: HandoverRow, rung: Rung, w: Wiring) -> list[str]:
+def told(work: UnitOfWork, config: ServiceConfig, row: HandoverRow, rung: Rung, w: Wiring) -> list[str]:
     """Ids of whoever is told at a step, each once; all managers where it would be nobody."""
     managers = [one.id for one in config.staff.values() if Role.MANAGER in one.roles]
     if rung is Rung.PRACTITIONER:
-        found: list[str] = list(who_is_on(config.rota, config.rota.tiers[0].name, row.until - BEFORE_IT_ENDS))
+        last = known(work.session, config.id, config.rota, row.until - BEFORE_IT_ENDS, row.until)
+        tier = config.rota.tiers[0].name
+        found: list[str] = [person for one in last.stretches(tier) for person in one.people]
     elif rung is Rung.MANAGER:
         on_call = [one for tier in roster(config, w.now()).tiers[1:] for one in tier]
         found = [one for one in on_call if one in managers]

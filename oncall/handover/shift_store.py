@@ -7,10 +7,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oncall.access.tables import UserRow
 from oncall.contacts.tables import ContactRow
 from oncall.handover.entries import RED
 from oncall.handover.entry_store import of
 from oncall.handover.tables import HandoverRow, ShiftHandoverRow
+from oncall.rotas.tables import DutyRecordRow
 
 
 def of_handover(session: Session, handover: HandoverRow) -> dict[datetime, ShiftHandoverRow]:
@@ -40,6 +42,21 @@ def accept(session: Session, row_id: int, user_id: int, now: datetime) -> bool:
     )
     done = free.values(accepted_at=now, accepted_by=user_id)
     return session.scalar(done.returning(ShiftHandoverRow.id)) is not None
+
+
+def record_accepted(session: Session, handover: HandoverRow, tier: str) -> None:
+    """Write into the duty records of a tier who, coming on in a period, accepted it by name, and when."""
+    this = update(DutyRecordRow).where(
+        DutyRecordRow.service_id == handover.service_id,
+        DutyRecordRow.start == ShiftHandoverRow.at,
+        DutyRecordRow.person == UserRow.staff_id,
+        DutyRecordRow.accepted_at.is_(None),
+        ShiftHandoverRow.handover_id == handover.id,
+        ShiftHandoverRow.accepted_by == UserRow.id,
+        DutyRecordRow.tier == tier,
+    )
+    said = {"accepted_at": ShiftHandoverRow.accepted_at, "accepted_by": UserRow.staff_id}
+    session.execute(this.values(said), execution_options={"synchronize_session": False})
 
 
 def red(session: Session, handover: HandoverRow) -> Sequence[tuple[int, str]]:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.handover import store, watch_store
+from oncall.handover import shift_store, store, watch_store
 from oncall.handover.hand_shift import changes_of
 from oncall.handover.ladder import MISSING_AFTER
 from oncall.handover.managers import tell_managers
 from oncall.handover.remind import schedule
+from oncall.handover.tables import HandoverRow
 from oncall.rotas.store import in_force_since
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config, services
@@ -76,10 +77,14 @@ def late_shifts(work: UnitOfWork, config: ServiceConfig, now: datetime) -> list[
 def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:
     period = config.hours.handover_period(w.now(), config.handover_at)
     row = store.find_or_make(work.session, config.id, period)
-    schedule(work, row, w)
-    tell_managers(work, row, config, w.now())
+    _follow(work, row, config, w)
     if period.start > in_force_since(work.session, config.id):
         before = config.hours.handover_period(period.start - timedelta(microseconds=1), config.handover_at)
         last = store.find_or_make(work.session, config.id, before)
-        schedule(work, last, w)
-        tell_managers(work, last, config, w.now())
+        _follow(work, last, config, w)
+
+
+def _follow(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, w: Wiring) -> None:
+    schedule(work, row, w)
+    tell_managers(work, row, config, w.now())
+    shift_store.record_accepted(work.session, row, config.rota.tiers[0].name)

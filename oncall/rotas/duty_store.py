@@ -14,11 +14,15 @@ from rota.model import Rota
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A rota and the time, from `start` up to `end` (UTC), in which it was or will be the one that counts."""
+    """A rota and the time, from `start` up to `end` (UTC), in which it was or will be the one that counts.
+
+    `number` is its version.
+    """
 
     start: datetime
     end: datetime
     rota: Rota = field(repr=False)
+    number: int = 0
 
 
 def in_force(
@@ -43,7 +47,9 @@ def in_force(
     ).all()
     replaced = _definitions(session, service_id, [row.number for row in rows if row.until is not None])
     return [
-        InForce(max(row.since, start), min(row.until or end, end), replaced.get(row.number, newest))
+        InForce(
+            max(row.since, start), min(row.until or end, end), replaced.get(row.number, newest), row.number
+        )
         for row in rows
         if row.until is None or row.since < row.until
     ]

@@ -4,7 +4,7 @@ A shift ends where another layer puts the same person on; people do not notice, 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -52,13 +52,13 @@ def stretches(rota: Rota, tier: str, start: datetime, end: datetime) -> list[Str
     for shift in shifts(rota, tier, start, end):
         changes[shift.start][shift.person] += 1
         changes[shift.end][shift.person] -= 1
-    return list(_joined(_between(changes, start, end)))
+    return list(joined(between(changes, start, end)))
 
 
 def over_versions(pieces: Sequence[InForce], tier: str) -> list[Stretch]:
     """The stretches of a tier by each rota in turn, joined where nobody comes or goes."""
     parts = (each for piece in pieces for each in stretches(piece.rota, tier, piece.start, piece.end))
-    return list(_joined(parts))
+    return list(joined(parts))
 
 
 def duties(tier: str, found: Iterable[Stretch]) -> list[Duty]:
@@ -85,6 +85,17 @@ def cut(found: Iterable[Stretch], spans: Sequence[Span]) -> list[Stretch]:
     return parts
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
 def _while(spans: Sequence[Span], first: int, before: datetime) -> Iterator[Span]:
     for place in range(first, len(spans)):
         if spans[place][0] >= before:
@@ -92,7 +103,10 @@ def _while(spans: Sequence[Span], first: int, before: datetime) -> Iterator[Span
         yield spans[place]
 
 
-def _between(changes: dict[datetime, Counter[PersonId]], start: datetime, end: datetime) -> Iterator[Stretch]:
+def between(
+    changes: Mapping[datetime, Counter[PersonId]], start: datetime, end: datetime
+) -> Iterator[Stretch]:
+    """A span cut wherever somebody comes (1) or goes (-1)."""
     on: Counter[PersonId] = Counter()
     edges = sorted({start, end, *changes})
     for at, until in pairwise(edges):
@@ -100,7 +114,8 @@ def _between(changes: dict[datetime, Counter[PersonId]], start: datetime, end: d
         yield Stretch(at, until, tuple(sorted(person for person in on if on[person] > 0)))
 
 
-def _joined(found: Iterable[Stretch]) -> Iterator[Stretch]:
+def joined(found: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Stretches that touch, those with the same people made one."""
     last: Stretch | None = None
     for stretch in found:
         if last is not None and last.people == stretch.people and last.end == stretch.start:

@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.contacts.tables import MessageRow
+from oncall.rotas import record_store
+from oncall.rotas.tables import DutyRecordRow
 from oncall.shifts.tables import AskedRow, AskRow, ConfirmationRow, State
 
 
@@ -111,17 +113,45 @@ def confirmation(
 
 
 def confirm(
-    session: Session, service_id: int, tier: str, person: str, start: datetime, *, now: datetime, how: str
+    session: Session,
+    service_id: int,
+    tier: str,
+    person: str,
+    start: datetime,
+    *,
+    now: datetime,
+    how: str,
+    by: str | None = None,
 ) -> None:
-    """Somebody says that they will be on. The first time counts."""
+    """Somebody says that they will be on, or a keeper of the rota (`by`) does. The first time counts."""
     values = {"service_id": service_id, "tier": tier, "person": person, "start": start}
-    said = insert(ConfirmationRow).values(**values, confirmed_at=now, how=how)
+    said = {"confirmed_at": now, "confirmed_by": by or person, "how": how}
     session.execute(
-        said.on_conflict_do_update(
-            index_elements=list(values),
-            set_={"confirmed_at": now, "how": how},
-            where=ConfirmationRow.confirmed_at.is_(None),
+        insert(ConfirmationRow)
+        .values(**values, **said)
+        .on_conflict_do_update(
+            index_elements=list(values), set_=said, where=ConfirmationRow.confirmed_at.is_(None)
         )
+    )
+    record_store.confirm(session, service_id, tier, person, start, by=by or person, now=now)
+
+
+def confirm_records(session: Session, service_id: int, since: datetime) -> None:
+    """What is recorded from `since` on is confirmed if its shift was before it began."""
+    this = update(DutyRecordRow).where(
+        DutyRecordRow.service_id == service_id,
+        DutyRecordRow.start >= since,
+        DutyRecordRow.confirmed_at.is_(None),
+        ConfirmationRow.service_id == service_id,
+        ConfirmationRow.tier == DutyRecordRow.tier,
+        ConfirmationRow.person == DutyRecordRow.person,
+        ConfirmationRow.start.in_((DutyRecordRow.start, DutyRecordRow.shift_start)),
+        ConfirmationRow.confirmed_at.is_not(None),
+    )
+    said_by = func.coalesce(ConfirmationRow.confirmed_by, ConfirmationRow.person)
+    session.execute(
+        this.values(confirmed_at=ConfirmationRow.confirmed_at, confirmed_by=said_by),
+        execution_options={"synchronize_session": False},
     )
 
 

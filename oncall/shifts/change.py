@@ -1,4 +1,4 @@
-"""The rota of a service changes: checked, put in force, and the draft that is being written follows."""
+"""The rota of a service changes: checked, put in force, recorded; and the draft being written follows."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from oncall.rotas.store import Definition
 from oncall.service.config import ServiceConfig
 from oncall.service.read_rota import usable_rota
 from oncall.service.store import count_up
+from oncall.shifts.keep_records import write_down
 from rota.errors import MistakesError, first_of
 from rota.model import Rota
 
@@ -43,11 +44,12 @@ def change_rota(
     if last is None:
         raise Problem("There is no rota to change.")
     definition = edit(last.definition)
-    checked(config, definition)
+    rota = checked(config, definition)
     number = store.add(work.session, config.id, last, definition, now=now, by=by, origin=origin)
     if number is None:
         return None
     count_up(work.session, [config.id])
+    write_down(work, config.id, rota, now)
     draft = draft_store.read(work.session, config.id, to_change=True)
     if draft is not None:
         made_from = number if draft.made_from == last.number else draft.made_from

@@ -57,8 +57,12 @@ def take(
     now: datetime,
     how: str,
     back: Back | None = None,
+    by: str | None = None,
 ) -> Taking:
-    """Take an asking. Of many at the same moment one has it, and the others are told; twice is once."""
+    """Take an asking, or have it taken by whoever keeps the rota (`by`).
+
+    Of many at the same moment one has it, and the others are told; twice is once.
+    """
     row = store.take(work.session, ask_id, person, now)
     if row is None:
         return _too_late(work, ask_id, person, now)
@@ -71,7 +75,7 @@ def take(
         row.waits_for = PERSON
         _tell(work, row, [row.person], now)
         return Taking.WAITS_FOR_PERSON
-    return _agreed(work, config, row, by=person, how=how, now=now)
+    return _agreed(work, config, row, by=by or person, how=how, now=now, confirmed_by=by)
 
 
 def accept(work: UnitOfWork, config: ServiceConfig, row: AskRow, *, by: str, now: datetime) -> Taking:
@@ -127,23 +131,40 @@ def consequences(
 
 
 def _agreed(
-    work: UnitOfWork, config: ServiceConfig, row: AskRow, *, by: str, how: str, now: datetime
+    work: UnitOfWork,
+    config: ServiceConfig,
+    row: AskRow,
+    *,
+    by: str,
+    how: str,
+    now: datetime,
+    confirmed_by: str | None = None,
 ) -> Taking:
     definition = rotas.newest(work.session, config.id) or {}
     if row.approval or consequences(config, definition, row):
         row.waits_for = KEEPER
         _tell(work, row, [one for one in ids(keepers(config)) if one != by], now)
         return Taking.WAITS_FOR_KEEPER
-    return _do(work, config, row, by=by, how=how, now=now)
+    return _do(work, config, row, by=by, how=how, now=now, confirmed_by=confirmed_by)
 
 
-def _do(work: UnitOfWork, config: ServiceConfig, row: AskRow, *, by: str, how: str, now: datetime) -> Taking:
+def _do(
+    work: UnitOfWork,
+    config: ServiceConfig,
+    row: AskRow,
+    *,
+    by: str,
+    how: str,
+    now: datetime,
+    confirmed_by: str | None = None,
+) -> Taking:
     edit = edit_of(config, row)
     assert edit is not None
     assert row.taken_by is not None
     change_rota(work, config, edit, now=now, by=by, origin=SWAP if row.why == SWAP else "cover")
     row.state, row.waits_for, row.closed_by, row.closed_at = State.DONE, None, by, now
-    store.confirm(work.session, config.id, row.tier, row.taken_by, row.start, now=now, how=how)
+    shift = row.tier, row.taken_by, row.start
+    store.confirm(work.session, config.id, *shift, now=now, how=how, by=confirmed_by)
     work.session.flush()
     return Taking.YOURS
 

@@ -56,7 +56,7 @@ def take_over(
     if plan.relieved != (person,):
         edit = _edit(config, tier, person, plan.start, plan.until)
         change_rota(work, config, edit, now=now, by=by, origin=ORIGIN)
-        store.confirm(work.session, config.id, tier, person, plan.start, now=now, how=PAGE)
+        store.confirm(work.session, config.id, tier, person, plan.start, now=now, how=PAGE, by=by)
     return plan.until
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from oncall.service.closed import out_of_hours
 from oncall.service.store import read_config, service_with_code
+from oncall.shifts.keep_records import keep_records
 from tests.oncall.calendar.test_rota_page import loads
 from tests.oncall.contacts.page import words
 
@@ -131,6 +132,37 @@ def test_the_table_has_sums_gaps_and_who_was_on(scene, browser):
         on = sum(int(row["minutes"]) for row in rows if (row["measure"], row["tier"]) == ("on", tier))
         covered = next(row for row in rows if (row["measure"], row["tier"]) == ("covered", tier))
         assert str(on) == covered["minutes"]
+
+
+def test_the_claim_says_confirmed_when_whoever_was_on_had_confirmed_it(scene, browser):
+    keep_records(scene.w)
+    tonight = "from=2026-11-05T22:00&until=2026-11-05T23:00"
+    browser("asha").post("/rota/mine/confirm", "/rota/mine", tier="practitioner", start="2026-11-02T09:00")
+    scene.clock.advance(hours=1)
+    keep_records(scene.w)
+
+    said = cover(browser, tonight)
+
+    assert (
+        "Every one of the 60 minutes out of hours had somebody on practitioner who had confirmed it" in said
+    )
+    assert "Of these, confirmed by whoever was on backup 0" in said
+
+
+def test_the_duty_records_say_who_was_on_how_that_came_about_and_who_confirmed_it(scene, browser):
+    keep_records(scene.w)
+    scene.clock.advance(minutes=30)
+    form = {"tier": "practitioner", "for": "carys"}
+    browser("elin").post("/rota/take-over", "/rota/take-over?tier=practitioner&for=carys", **form)
+    scene.clock.advance(minutes=1)
+    keep_records(scene.w)
+
+    page = browser("elin").get(f"/rota/cover/records.csv?{TWO_WEEKS.replace('11-06', '11-05')}")
+    [asha, carys] = [row for row in csv.DictReader(StringIO(page.text)) if row["tier"] == "practitioner"]
+
+    assert (asha["staff"], asha["until"], asha["minutes"]) == ("asha", "2026-11-05T22:30:00+00:00", "30")
+    assert (carys["name"], carys["came_by"], carys["rota_version"]) == ("Carys Pugh", "taken_over", "2")
+    assert (carys["until"], carys["confirmed_by"], carys["accepted_by"]) == ("", "Elin Hughes", "")
 
 
 def test_a_spreadsheet_is_given_no_formula(scene, browser):

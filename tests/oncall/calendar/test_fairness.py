@@ -3,10 +3,12 @@
 import csv
 from datetime import UTC, date, datetime, timedelta
 
-from oncall.calendar.fairness import _nights, fairness, merged
+from oncall.calendar.fairness import _nights, fairness
 from oncall.rotas.document import parse
 from oncall.rotas.duty_store import InForce
+from oncall.rotas.known import Known
 from oncall.rotas.rota_file import read_rota
+from oncall.rotas.stretches import merged
 from oncall.service.store import config_of, service_with_code
 from tests.oncall.calendar.test_rota_page import loads
 from tests.oncall.contacts.page import part, words
@@ -30,7 +32,9 @@ def shares(scene, text=NIGHTS, start=datetime(2026, 12, 21, tzinfo=UTC), days=14
         config = config_of(scene.w.config_cache, work.session, service_with_code(work.session, "marches").id)
     end = start + timedelta(days=days)
     rota = read_rota(parse(text, "nights"))
-    found = fairness(config, [InForce(start, end, rota)], disturbed, start, end)
+    found = fairness(
+        config, Known(start, end, start, (), (InForce(start, end, rota),)), disturbed, start, end
+    )
     return {share.person: share for share in found.shares}
 
 

@@ -6,10 +6,13 @@ import pytest
 
 from oncall.handover.document import documents_now
 from oncall.handover.hand_shift import Handing, accept_shift, hand_on
-from oncall.handover.watch import missing_shifts
+from oncall.handover.watch import keep_handovers, missing_shifts
 from oncall.rotas.document import parse
+from oncall.rotas.record_store import records
 from oncall.service.load import load
 from oncall.service.read_service import read_service
+from oncall.service.store import service_with_code
+from oncall.shifts.keep_records import keep_records
 from tests.oncall.contacts.page import words
 from tests.oncall.contacts.scene import MARCHES
 from tests.oncall.handover.morning import Morning
@@ -46,11 +49,36 @@ def test_a_shift_is_over_when_the_next_one_has_accepted_it(christmas, browser):
     assert [text.to for text in scene.telephony.texts if "Your shift" in text.words] == ["+447700900204"]
 
     scene.clock.at = december(25, 9, 5)
+    keep_records(scene.w)
     hers, address = browser("dai"), f"/handover/{document.id}"
     assert "Ben Okafor is still on duty." in words(hers.get(address))
     hers.post(f"{address}/shifts/{int(at.timestamp())}/accept", page=address)
     assert "Accepted Fri 25 Dec 09:05." in words(hers.get(address))
     assert accept_shift(document.id, at, ben, scene.w) is Handing.NOT_YOUR_SHIFT
+    assert recorded(scene, at) == ("dai", december(25, 9, 5), "dai")
+
+
+def test_a_shift_accepted_before_it_began_is_so_in_its_duty_record(christmas):
+    scene, at = christmas.scene, december(25, 9)
+    document = christmas.document("ben")
+    scene.clock.at = december(25, 8, 50)
+    hand_on(document.id, at, "Kit is missing.", christmas.person("ben"), scene.w)
+    accept_shift(document.id, at, christmas.person("dai"), scene.w)
+
+    scene.clock.at = december(25, 9, 1)
+    keep_records(scene.w)
+    keep_handovers(scene.w)
+
+    assert recorded(scene, at) == ("dai", december(25, 8, 50), "dai")
+
+
+def recorded(scene, at):
+    """Who came on first at an instant, and when it was accepted by whom, as the duty records have it."""
+    with scene.w.unit_of_work() as work:
+        service = service_with_code(work.session, "marches")
+        found = records(work.session, service.id, at, at + timedelta(minutes=1))
+    [one] = [each for each in found if (each.tier, each.start) == ("practitioner", at)]
+    return one.person, one.accepted_at, one.accepted_by
 
 
 def test_a_shift_nobody_accepted_in_an_hour_is_on_the_first_page(christmas, browser):

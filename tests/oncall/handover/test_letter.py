@@ -70,7 +70,7 @@ def test_when_the_lead_is_on_leave_the_managers_are_written_to(morning, box):
     with scene.w.unit_of_work() as work:
         row = store.by_id(work.session, morning.document().id)
         config = config_of({}, work.session, row.service_id)
-        assert told(config, row, Rung.DEPUTY, scene.w) == ["dai", "elin"]
+        assert told(work, config, row, Rung.DEPUTY, scene.w) == ["dai", "elin"]
 
 
 def test_each_step_of_a_late_handover_is_written_once(morning, box):
