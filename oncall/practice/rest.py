@@ -1,18 +1,17 @@
-"""What all of the account's REST addresses share: signing in, errors, dates, pages of a list."""
+"""What all of the account's REST addresses share: signing in, errors, and what a request may hold."""
 
 from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
+from oncall.practice.addresses import can_be_rung
 from oncall.practice.exchange import Exchange
 from oncall.practice.parameters import rfc2822
 from oncall.practice.problems import Kind
@@ -79,56 +78,6 @@ def date(at: datetime | None) -> str | None:
     return None if at is None else rfc2822(at)
 
 
-def page_of(key: str, things: Sequence[T], as_json: Callable[[T], dict[str, Any]]) -> Response:
-    """One page of a list, with where the next one is."""
-    size = min(max(request.args.get("PageSize", 50, type=int), 1), 1000)
-    page = max(request.args.get("Page", 0, type=int), 0)
-    shown = things[page * size : (page + 1) * size]
-    more = len(things) > (page + 1) * size
-    body = {
-        key: [as_json(thing) for thing in shown],
-        "page": page,
-        "page_size": size,
-        "start": page * size,
-        "end": page * size + max(len(shown) - 1, 0),
-        "uri": _page_uri(page, size),
-        "first_page_uri": _page_uri(0, size),
-        "previous_page_uri": _page_uri(page - 1, size) if page else None,
-        "next_page_uri": _page_uri(page + 1, size) if more else None,
-    }
-    return jsonify(body)
-
-
-def _page_uri(page: int, size: int) -> str:
-    kept = [(k, v) for k, v in request.args.items(multi=True) if k not in ("Page", "PageSize", "PageToken")]
-    token = [("PageToken", f"PA{page}")] if page else []
-    return f"{request.path}?{urlencode([*kept, ('PageSize', size), ('Page', page), *token])}"
-
-
-def within(name: str, at: datetime | None) -> bool:
-    """Whether a date passes the request's filters `Name`, `Name<` (on or before), `Name>` (on or after)."""
-    for suffix in ("", "<", ">"):
-        wanted = request.args.get(name + suffix)
-        if not wanted:
-            continue
-        if at is None:
-            return False
-        limit = datetime.fromisoformat(wanted.replace("Z", "+00:00"))
-        limit = limit if limit.tzinfo else limit.replace(tzinfo=UTC)
-        whole_day = "T" not in wanted
-        if not _passes(suffix, at, limit, whole_day=whole_day):
-            return False
-    return True
-
-
-def _passes(suffix: str, at: datetime, limit: datetime, *, whole_day: bool) -> bool:
-    if suffix == ">":
-        return at >= limit.replace(microsecond=0)
-    if suffix == "<":
-        return at.date() <= limit.date() if whole_day else at <= limit
-    return at.date() == limit.date()
-
-
 def number_of(name: str, low: int, high: int, code: int) -> int | None:
     """A whole number from the form, None when absent; refused outside its range."""
     given = request.form.get(name)
@@ -146,6 +95,26 @@ def address_of(name: str, code: int) -> str:
     if given and (not given.startswith(("http://", "https://")) or not host or " " in given):
         raise Refused(code, f"{name} is not a full web address")
     return given
+
+
+def callback_of(name: str, code: int) -> str:
+    """An address for status callbacks; the provider refuses a host with an underscore."""
+    url = address_of(name, code)
+    if "_" in url.partition("://")[2].partition("/")[0]:
+        raise Refused(code, f"{name}'s host has an underscore")
+    return url
+
+
+def to_and_from(no_to: int, wrong_to: int, no_from: int) -> tuple[str, str]:
+    """Whom the request is for, and the number of ours it names; each refusal has its own number."""
+    to, from_ = request.form.get("To", ""), request.form.get("From", "")
+    if not to:
+        raise Refused(no_to, "To is missing")
+    if not can_be_rung(to):
+        raise Refused(wrong_to, "To is not a full international number")
+    if not from_:
+        raise Refused(no_from, "From is missing")
+    return to, from_
 
 
 def method_of(name: str) -> str:

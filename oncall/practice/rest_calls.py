@@ -14,15 +14,16 @@ from oncall.practice.outbound import Order, place
 from oncall.practice.rest import (
     Refused,
     address_of,
+    callback_of,
     date,
     exchange,
     found,
     method_of,
     number_of,
     only_known,
-    page_of,
-    within,
+    to_and_from,
 )
+from oncall.practice.rest_lists import asked_for, newest, page_of, within
 
 calls = Blueprint("calls", __name__)
 
@@ -53,18 +54,7 @@ def create_call() -> tuple[Response, int]:
 @calls.get("/Calls.json")
 def list_calls() -> Response:
     """The account's calls, newest first, as far as they pass the filters."""
-    asked = request.args
-    kept = [
-        leg
-        for leg in reversed(list(exchange().calls.values()))
-        if asked.get("To") in (None, "", leg.to)
-        and asked.get("From") in (None, "", leg.from_)
-        and asked.get("Status") in (None, "", rest_status(leg))
-        and asked.get("ParentCallSid") in (None, "", leg.parent.sid if leg.parent else "")
-        and within("StartTime", leg.began or leg.created)
-        and within("EndTime", leg.ended)
-    ]
-    return page_of("calls", kept, as_json)
+    return page_of("calls", newest(exchange().calls, _is_asked_for), as_json)
 
 
 @calls.get("/Calls/<sid>.json")
@@ -105,15 +95,18 @@ def delete_call(sid: str) -> tuple[str, int]:
     return "", 204
 
 
+def _is_asked_for(leg: Leg) -> bool:
+    return (
+        asked_for(To=leg.to, From=leg.from_, Status=rest_status(leg))
+        and asked_for(ParentCallSid=leg.parent.sid if leg.parent else None)
+        and within("StartTime", leg.began or leg.created)
+        and within("EndTime", leg.ended)
+    )
+
+
 def numbers_of() -> tuple[str, str]:
     """Whom the request wants rung, and from which number of ours."""
-    to, from_ = request.form.get("To", ""), request.form.get("From", "")
-    if not to:
-        raise Refused(NO_TO, "To is missing")
-    if not can_be_rung(to):
-        raise Refused(WRONG_TO, "To is not a full international number")
-    if not from_:
-        raise Refused(NO_FROM, "From is missing")
+    to, from_ = to_and_from(NO_TO, WRONG_TO, NO_FROM)
     if not can_be_rung(from_):
         raise Refused(WRONG_FROM, "From is not a full international number")
     if exchange().number(from_) is None:
@@ -140,9 +133,7 @@ def reports_of() -> Reports:
     )
     if not events <= EVENTS:
         raise Refused(WRONG_EVENT, "StatusCallbackEvent names an event that does not exist")
-    url = address_of("StatusCallback", WRONG_CALLBACK)
-    if "_" in url.partition("://")[2].partition("/")[0]:
-        raise Refused(WRONG_CALLBACK, "StatusCallback's host has an underscore")
+    url = callback_of("StatusCallback", WRONG_CALLBACK)
     return Reports(url, method_of("StatusCallbackMethod"), events)
 
 

@@ -19,10 +19,9 @@ from oncall.practice.rest import (
     method_of,
     number_of,
     only_known,
-    page_of,
-    within,
 )
 from oncall.practice.rest_calls import numbers_of, reports_of
+from oncall.practice.rest_lists import asked_for, newest, page_of, within
 from oncall.practice.ringing_in import bring_in
 
 conferences = Blueprint("conferences", __name__)
@@ -33,15 +32,7 @@ WRONG_TIMEOUT, WRONG_URL = 21208, 21205
 @conferences.get("/Conferences.json")
 def list_conferences() -> Response:
     """The account's conferences, newest first, as far as they pass the filters."""
-    asked = request.args
-    kept = [
-        conference
-        for conference in reversed(list(exchange().conferences.values()))
-        if asked.get("FriendlyName") in (None, "", conference.name)
-        and asked.get("Status") in (None, "", conference.status)
-        and within("DateCreated", conference.created)
-    ]
-    return page_of("conferences", kept, as_json)
+    return page_of("conferences", newest(exchange().conferences, _is_asked_for), as_json)
 
 
 @conferences.get("/Conferences/<sid>.json")
@@ -127,6 +118,12 @@ def delete_participant(sid: str, call: str) -> tuple[str, int]:
     conference = found(exchange().conferences, sid)
     conference.leave(_part(conference, call))
     return "", 204
+
+
+def _is_asked_for(conference: Conference) -> bool:
+    return asked_for(FriendlyName=conference.name, Status=conference.status) and within(
+        "DateCreated", conference.created
+    )
 
 
 def _part(conference: Conference, wanted: str) -> Part:

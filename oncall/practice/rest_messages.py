@@ -6,18 +6,18 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from oncall.practice.addresses import can_be_rung, new_sid
+from oncall.practice.addresses import new_sid
 from oncall.practice.rest import (
     Refused,
-    address_of,
+    callback_of,
     date,
     exchange,
     found,
     number_of,
     only_known,
-    page_of,
-    within,
+    to_and_from,
 )
+from oncall.practice.rest_lists import asked_for, newest, page_of, within
 from oncall.practice.texts import Message, send
 
 messages = Blueprint("messages", __name__)
@@ -44,21 +44,14 @@ def create_message() -> tuple[Response, int]:
     number_of("ValidityPeriod", 1, 36_000, WRONG_VALIDITY)
     message = Message(from_, to, body, "outbound-api", exchange().clock.utc())
     message.media = [(new_sid("ME"), "image/png") for _ in pictures]
-    message.callback = _callback()
+    message.callback = callback_of("StatusCallback", WRONG_CALLBACK)
     return jsonify(as_json(send(exchange(), message))), 201
 
 
 @messages.get("/Messages.json")
 def list_messages() -> Response:
     """The account's texts, newest first, as far as they pass the filters."""
-    kept = [
-        message
-        for message in reversed(list(exchange().messages.values()))
-        if request.args.get("To") in (None, "", message.to)
-        and request.args.get("From") in (None, "", message.from_)
-        and within("DateSent", message.sent or message.created)
-    ]
-    return page_of("messages", kept, as_json)
+    return page_of("messages", newest(exchange().messages, _is_asked_for), as_json)
 
 
 @messages.get("/Messages/<sid>.json")
@@ -92,14 +85,14 @@ def delete_message(sid: str) -> tuple[str, int]:
     return "", 204
 
 
+def _is_asked_for(message: Message) -> bool:
+    return asked_for(To=message.to, From=message.from_) and within(
+        "DateSent", message.sent or message.created
+    )
+
+
 def _numbers() -> tuple[str, str]:
-    to, from_ = request.form.get("To", ""), request.form.get("From", "")
-    if not to:
-        raise Refused(NO_TO, "To is missing")
-    if not can_be_rung(to):
-        raise Refused(WRONG_TO, "To is not a full international number")
-    if not from_:
-        raise Refused(NO_FROM, "From is missing")
+    to, from_ = to_and_from(NO_TO, WRONG_TO, NO_FROM)
     number = exchange().number(from_)
     if number is None:
         raise Refused(WRONG_FROM, "From is not a number of this account")
@@ -111,13 +104,6 @@ def _numbers() -> tuple[str, str]:
     if phone is not None and phone.texts_refused is not None:
         raise Refused(phone.texts_refused, "this number is refused")
     return to, from_
-
-
-def _callback() -> str:
-    url = address_of("StatusCallback", WRONG_CALLBACK)
-    if "_" in url.partition("://")[2].partition("/")[0]:
-        raise Refused(WRONG_CALLBACK, "StatusCallback's host has an underscore")
-    return url
 
 
 def as_json(message: Message) -> dict[str, Any]:

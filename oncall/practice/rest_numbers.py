@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from oncall.practice.numbers import ServiceNumber
-from oncall.practice.rest import Refused, address_of, date, exchange, found, method_of, only_known, page_of
+from oncall.practice.rest import Refused, address_of, date, exchange, found, method_of, only_known
+from oncall.practice.rest_lists import page_of
 
 numbers = Blueprint("numbers", __name__)
 

@@ -8,18 +8,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from oncall.practice.calls import Reports
 from oncall.practice.recordings import Recording, wav
-from oncall.practice.rest import (
-    NOT_FOUND,
-    Refused,
-    address_of,
-    date,
-    exchange,
-    found,
-    method_of,
-    only_known,
-    page_of,
-    within,
-)
+from oncall.practice.rest import NOT_FOUND, Refused, address_of, date, exchange, found, method_of, only_known
+from oncall.practice.rest_lists import newest, page_of, within
 
 recordings = Blueprint("recordings", __name__)
 
@@ -130,11 +120,10 @@ def delete_picture(message: str, sid: str) -> tuple[str, int]:
 
 
 def _listed(call: str | None) -> Response:
-    kept = [
-        recording
-        for recording in reversed(list(exchange().recordings.values()))
-        if call in (None, "", recording.leg.sid) and within("DateCreated", recording.started)
-    ]
+    kept = newest(
+        exchange().recordings,
+        lambda one: call in (None, "", one.leg.sid) and within("DateCreated", one.started),
+    )
     return page_of("recordings", kept, as_json)
 
 
