@@ -1,6 +1,7 @@
 """The follow-ups of a contact: on its page, and on one of their own where more are added."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -8,9 +9,7 @@ from flask import (
     Response,
     abort,
     current_app,
-    flash,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -21,12 +20,12 @@ from flask_wtf import FlaskForm
 from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.followups.add_by_hand import ByHand, add_by_hand
-from oncall.followups.changing import SUCCESS, Outcome
+from oncall.followups.answering import answered
+from oncall.followups.changing import Outcome
 from oncall.followups.due_times import day_and_clock
-from oncall.followups.forms import WORDS, AddForm, ProposeForm, new_key, refuse
+from oncall.followups.forms import AddForm, ProposeForm, new_key
 from oncall.followups.propose import Asked, Issue, look, propose
 from oncall.followups.read_follow_ups import OfContact, read_of_contact
-from oncall.pages.forms import sentence
 from oncall.wiring import wiring
 from triage.follow_ups import FollowUp, facts
 from triage.model import Urgency
@@ -104,13 +103,8 @@ def _issues(there: OfContact) -> Sequence[Issue]:
 def _sent(ref: str, form: FlaskForm, outcome: Outcome) -> ResponseReturnValue:
     if outcome is Outcome.NOT_THERE:
         abort(404)
-    if outcome in SUCCESS:
-        flash(sentence(WORDS, outcome), "" if outcome is Outcome.NOTHING_NEW else "success")
-        return redirect(url_for("contact_follow_ups.index", ref=ref), 303)
-    if refuse(form, outcome):
-        return _page(ref, 422, form)
-    flash(sentence(WORDS, outcome))
-    return _page(ref, 403 if outcome is Outcome.MAY_NOT else 409, form)
+    to = url_for("contact_follow_ups.index", ref=ref)
+    return answered(form, outcome, to=to, again=partial(_page, ref))
 
 
 def _page(

@@ -1,6 +1,7 @@
 """The tray, and the page of one follow-up with everything that can be done about it."""
 
 from datetime import datetime
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -18,8 +19,9 @@ from flask_wtf import FlaskForm
 
 from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
+from oncall.followups.answering import answered
 from oncall.followups.calendar_views import calendar, day_added, day_ended, moved
-from oncall.followups.changing import SUCCESS, Outcome
+from oncall.followups.changing import Outcome
 from oncall.followups.close import REASONS, Evidence, agree, close_done, keep_open, not_applicable
 from oncall.followups.due_times import day_and_clock
 from oncall.followups.forms import (
@@ -30,7 +32,6 @@ from oncall.followups.forms import (
     ReasonForm,
     StepForm,
     new_key,
-    refuse,
     step,
 )
 from oncall.followups.hand_on import accept, decline, offer, take
@@ -115,15 +116,11 @@ def _sent(number: int, form: StepForm, outcome: Outcome) -> ResponseReturnValue:
     if outcome is Outcome.NOT_THERE:
         abort(404)
     full = read_one(number, reader(), wiring())
-    if outcome in SUCCESS or full is None:
+    if full is None:  # it is no longer theirs to see
         flash(sentence(WORDS, outcome), "success")
-        return redirect(
-            url_for("follow_ups.show" if full else "follow_ups.tray", number=full and number), 303
-        )
-    if refuse(form, outcome, full=full):
-        return _page(number, 422, form)
-    flash(sentence(WORDS, outcome, full=full))
-    return _page(number, 403 if outcome is Outcome.MAY_NOT else 409, form)
+        return redirect(url_for("follow_ups.tray"), 303)
+    to = url_for("follow_ups.show", number=number)
+    return answered(form, outcome, to=to, again=partial(_page, number), full=full)
 
 
 def _page(number: int, status: int = 200, sent: FlaskForm | None = None) -> Response:
