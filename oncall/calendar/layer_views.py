@@ -17,17 +17,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import only, reader
+from oncall.calendar.asked import WORDS, number_sent, service_asked, too_late
 from oncall.calendar.draft import Editing, change_draft, read_draft
 from oncall.calendar.edit_forms import told, whole
 from oncall.calendar.layer_form import LayerForm, as_form, as_written, beside, lacking, sent_form
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
 from oncall.pages.forms import sentence
-from oncall.pages.wall_clock import wall_clock
 from oncall.rotas.edit import Edit, layer_out, layer_put
 from oncall.shifts.change import RotaRefused
 from oncall.wiring import wiring
 
-WORDS = "calendar/words.html"
 NEW: dict[str, Any] = {}
 rota_layer = Blueprint("rota_layer", __name__, url_prefix="/rota/edit")
 rota_layer.before_request(only(*KEEPS_THE_ROTA))
@@ -63,11 +62,11 @@ def take_out() -> ResponseReturnValue:
 def _done(edit: Edit, form: LayerForm | None) -> ResponseReturnValue:
     """Make the change and go back to the editor; or say on the page why not, with all that was filled in."""
     try:
-        late = change_draft(reader(), _code(), whole(request.form.get("revision")), edit, wiring())
+        late = change_draft(reader(), service_asked(), number_sent("revision"), edit, wiring())
     except RotaRefused as refused:
         return _page(422, form, beside(refused.mistakes, *_place(), form or LayerForm({}, ())))
     if late is not None:
-        flash(sentence(WORDS, "layer_overtaken", by=late.by, at=wall_clock(late.at)))
+        flash(too_late(late, "layer_overtaken"))
         return _page(409, form)
     return _to_editor()
 
@@ -91,7 +90,7 @@ def _page(status: int = 200, form: LayerForm | None = None, errors: Mapping[str,
 
 
 def _editing() -> Editing:
-    return read_draft(reader(), _code(), wiring()) or abort(404)
+    return read_draft(reader(), service_asked(), wiring()) or abort(404)
 
 
 def _layer_of(page: Editing) -> dict[str, Any]:
@@ -109,8 +108,4 @@ def _place() -> tuple[int, int]:
 
 
 def _to_editor() -> ResponseReturnValue:
-    return redirect(url_for("rota_editor.edit", service=_code() or None), 303)
-
-
-def _code() -> str:
-    return request.values.get("service", "")
+    return redirect(url_for("rota_editor.edit", service=service_asked() or None), 303)
