@@ -206,13 +206,14 @@ class MessageRow(Base):
 
 
 class StoppedRow(Base):
-    """A number that the company delivers no text of ours to, because its owner sent STOP."""
+    """A number that no text of ours reaches, and `why`: its owner sent STOP (`stop`), or a `landline`."""
 
     __tablename__ = "stopped"
 
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
     number: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(server_default=text("'stop'"))
 
 
 class RecordingRow(Base):
