@@ -46,11 +46,13 @@ from oncall.shifts.unconfirmed import ring as ring_about_shift
 from oncall.shifts.unfit import unfit_text
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.texts.arrive import take_in_again
+from oncall.texts.delivery import keep_status_again
 from oncall.texts.fetch_picture import fetch_picture
 from oncall.texts.letter import send_letter as write_to_office
 from oncall.texts.lost import ask_for
+from oncall.texts.rota_keeper import tell_stopped
+from oncall.texts.send import send
 from oncall.texts.unread import look_whether_read, look_whether_taken_is_read
-from oncall.texts.write import send
 from oncall.wiring import Wiring, wiring
 
 log = structlog.get_logger(__name__)
@@ -69,6 +71,8 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "taken_unread": look_whether_taken_is_read,
     "text_letter": write_to_office,
     "text_lost": ask_for,
+    "text_told": keep_status_again,
+    "staff_stopped": tell_stopped,
     "fetch_recording": fetch_recording,
     "handover_digest": send_digest,
     "handover_letter": write_about_handover,

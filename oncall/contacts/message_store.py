@@ -51,10 +51,14 @@ def add(session: Session, outbox_id: int, draft: Draft, now: datetime) -> Messag
     return message
 
 
-def record_sent(session: Session, message_id: int, sid: str, status: str, error_code: int | None) -> None:
+def record_sent(session: Session, message_id: int, sid: str) -> None:
     """The provider has taken a text, under an id of its own."""
     session.execute(update(MessageRow).where(MessageRow.id == message_id).values(provider_sid=sid))
-    record_status(session, sid, status, error_code)
+
+
+def is_ours(session: Session, sid: str) -> bool:
+    """Whether we know of a text that has this id of the provider's."""
+    return session.scalar(select(MessageRow.id).where(MessageRow.provider_sid == sid)) is not None
 
 
 def record_refused(session: Session, outbox_id: int, error_code: int | None) -> None:

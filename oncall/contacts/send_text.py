@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from oncall.contacts import message_store as messages
-from oncall.contacts import stopped_store as stopped
-from oncall.contacts import store as contacts
 from oncall.contacts.tables import MessageRow
+from oncall.contacts.told_of_text import heed, tell_again
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.telephony.forms import TextStatus
 from oncall.telephony.gateway import NumberRefused, SentText
 from oncall.wiring import Wiring
 
 GOOD_FOR_SECONDS = 1_200
 """A text to somebody on call that arrives after this is worse than none."""
-
-SENT_STOP = 21610
-"""The company's number for: whoever has this number has sent STOP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,11 @@ def send_once(errand: Errand, compose: Compose, w: Wiring) -> None:
     if sent is None:
         sent = _send(errand, message, w)
     with w.unit_of_work() as work:
-        messages.record_sent(work.session, message.id, sent.sid, sent.status, sent.error_code)
+        messages.record_sent(work.session, message.id, sent.sid)
+        if messages.OURS.get(sent.status) in messages.NOT_DELIVERED:
+            tell_again(work, TextStatus(sent.sid, sent.status, sent.error_code), w.now(), timedelta(0))
+        else:
+            messages.record_status(work.session, sent.sid, sent.status, None)
 
 
 def _send(errand: Errand, message: MessageRow, w: Wiring) -> SentText:
@@ -76,7 +77,5 @@ def _send(errand: Errand, message: MessageRow, w: Wiring) -> SentText:
     except NumberRefused as refused:
         with w.unit_of_work() as work:
             messages.record_refused(work.session, errand.id, refused.code)
-            contact = contacts.contact(work.session, message.contact_id)
-            if refused.code == SENT_STOP and contact is not None:
-                stopped.stop(work.session, contact.service_id, message.to_number, w.now())
+            heed(work, message, refused.code, w.now())
         raise

@@ -1,17 +1,16 @@
 """A text to one of us, if any can reach them."""
 
 from oncall.contacts.send_text import Draft
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.config import ServiceConfig
-from oncall.telephony.numbers import can_be_texted
 
 
 def can_text(work: UnitOfWork, config: ServiceConfig, staff_id: str) -> bool:
     """Whether a text reaches a member of staff: on a mobile, and they have not sent STOP."""
     member = config.staff.get(staff_id)
     phone = None if member is None else member.phone
-    return phone is not None and can_be_texted(phone) and not is_stopped(work.session, config.id, phone)
+    return texts_reach(phone, work.session, config.id)
 
 
 def draft_to(work: UnitOfWork, config: ServiceConfig, staff_id: str, kind: str, body: str) -> Draft | None:

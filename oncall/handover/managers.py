@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from oncall.access.roles import Role
 from oncall.contacts.send_text import Draft, send_once
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -13,7 +13,6 @@ from oncall.handover.tables import HandoverRow
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import roster
 from oncall.service.store import config_of
-from oncall.telephony.numbers import can_be_texted
 from oncall.wiring import Wiring
 from oncall.words import say
 
@@ -85,9 +84,7 @@ def _to(work: UnitOfWork, w: Wiring, service_id: int, person: str, words: str) -
     """A text to a member of staff, if they can be texted."""
     config = config_of(w.config_cache, work.session, service_id)
     member = config.staff.get(person)
-    if member is None or member.phone is None or not can_be_texted(member.phone):
-        return None
-    if is_stopped(work.session, service_id, member.phone):
+    if member is None or not texts_reach(member.phone, work.session, service_id):
         return None
     sender = config.sms_number or config.voice_number
     return Draft(None, "handover", member.phone, sender, words, person)

@@ -5,14 +5,13 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from oncall.contacts.send_text import Draft, send_once
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import store
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.service.store import config_of
-from oncall.telephony.numbers import can_be_texted
 from oncall.wiring import Wiring
 from oncall.words import say
 
@@ -63,9 +62,7 @@ def _draft(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
         return None
     config = config_of(w.config_cache, work.session, row.service_id)
     member = config.staff.get(person)
-    if member is None or member.phone is None or not can_be_texted(member.phone):
-        return None
-    if is_stopped(work.session, config.id, member.phone):
+    if member is None or not texts_reach(member.phone, work.session, config.id):
         return None
     words = say("handover/text", why=why, link=f"{w.addresses.public}/handover/{row.id}")
     return Draft(None, "handover", member.phone, config.sms_number or config.voice_number, words, person)

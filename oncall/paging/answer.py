@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from oncall.contacts import store as contacts
+from oncall.contacts.reach import reach
+from oncall.contacts.stopped_store import texts_reach
 from oncall.contacts.tables import ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
@@ -80,7 +82,9 @@ def _reply(
 ) -> Reply:
     waits = what(contact, store.newest(work.session, contact.id))
     if contact.owned_at is not None and contact.callback_owner == call.staff_id:
-        yours = (say("paging/yours", what=waits),)
+        way = reach(work.session, contact)
+        texted = texts_reach(call.number, work.session, contact.service_id)
+        yours = (say("paging/yours", what=waits, reach=way, texted=texted),)
         return GoOn(yours, w.addresses.page_text(call.id, 0)) if waits == TEXT else HangUp(yours)
     if not wanted(contact):
         return HangUp((say("paging/colleague_has_it"),))

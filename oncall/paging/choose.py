@@ -60,7 +60,7 @@ def this_person(moment: Moment) -> PageCallRow | None:
     """The person the errand names, unless they have been rung in this step; asked again while on a call."""
     paging = store.newest(moment.work.session, moment.contact.id)
     person = moment.errand.subject or ""
-    if paging is None or not paging.rings or person not in moment.config.staff:
+    if paging is None or person not in moment.config.staff:
         return None
     rung = store.calls_of_step(moment.work.session, paging.id, paging.step)
     if not _left((person,), rung):

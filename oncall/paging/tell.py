@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from oncall.contacts import store
+from oncall.contacts.reach import reach
 from oncall.contacts.send_text import Draft, send_once
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.contacts.tables import ContactRow, Outcome
 from oncall.db import outbox
 from oncall.db.outbox import Errand
@@ -16,7 +17,6 @@ from oncall.paging.steps import wanted
 from oncall.paging.tables import PagingRow
 from oncall.service.store import config_of
 from oncall.telephony.gateway import NumberRefused, TelephonyError
-from oncall.telephony.numbers import can_be_texted
 from oncall.wiring import Wiring
 from oncall.words import say
 
@@ -69,7 +69,7 @@ def _can_be_texted(errand: Errand, w: Wiring) -> bool:
         config = config_of(w.config_cache, work.session, contact.service_id)
         member = config.staff.get(errand.subject or "")
         phone = None if member is None else member.phone
-        return can_be_texted(phone) and not is_stopped(work.session, contact.service_id, phone)
+        return texts_reach(phone, work.session, contact.service_id)
 
 
 def _waiting(work: UnitOfWork, errand: Errand, w: Wiring, now: datetime) -> Draft | None:
@@ -108,10 +108,10 @@ def _draft(
     kind: str,
     others: Sequence[ContactRow],
 ) -> Draft | None:
-    """The text to the errand's person, if they have a telephone."""
+    """The text to the errand's person, if one reaches them."""
     config = config_of(w.config_cache, work.session, contact.service_id)
     member = config.staff.get(errand.subject or "")
-    if member is None or member.phone is None:
+    if member is None or not texts_reach(member.phone, work.session, contact.service_id):
         return None
     body = say(
         f"paging/text_{'several' if others else kind}",
@@ -122,6 +122,7 @@ def _draft(
         what=what(contact, pagings.newest(work.session, contact.id) if kind == "waiting" else None),
         owner=contact.callback_owner == member.id,
         urgent=any(one.flags for one in (contact, *others)),
+        reach=reach(work.session, contact),
     )
     return Draft(contact.id, kind, member.phone, config.sms_number or config.voice_number, body, member.id)
 

@@ -41,9 +41,9 @@ def create_message() -> tuple[Response, int]:
         raise Refused(TOO_LONG, f"Body is longer than {LONGEST_BODY} characters")
     if len(pictures) > MOST_PICTURES:
         raise Refused(TOO_MANY_PICTURES, f"there are more than {MOST_PICTURES} pictures")
-    number_of("ValidityPeriod", 1, 36_000, WRONG_VALIDITY)
     message = Message(from_, to, body, "outbound-api", exchange().clock.utc())
     message.media = [(new_sid("ME"), "image/png") for _ in pictures]
+    message.valid_seconds = number_of("ValidityPeriod", 1, 36_000, WRONG_VALIDITY)
     message.callback = callback_of("StatusCallback", WRONG_CALLBACK)
     return jsonify(as_json(send(exchange(), message))), 201
 

@@ -27,7 +27,7 @@ NOBODY, LANDLINE_REACHED, SWITCHED_OFF = 30005, 30006, 30003
 
 @dataclass(slots=True)
 class Message:
-    """One text's record. `status` is the provider's word."""
+    """One text's record. `status` is the provider's word; `valid_seconds` is how long it may be tried."""
 
     from_: str
     to: str
@@ -37,6 +37,7 @@ class Message:
     status: str = "queued"
     media: list[tuple[str, str]] = field(default_factory=list)  # (sid, content type)
     callback: str = ""
+    valid_seconds: int | None = None
     error_code: int | None = None
     sent: datetime | None = None
     updated: datetime | None = None

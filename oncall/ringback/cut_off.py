@@ -14,7 +14,7 @@ from oncall.access.store import Person
 from oncall.contacts import store as contacts
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.send_text import Draft, send_once
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db import outbox
 from oncall.db.outbox import Errand
@@ -27,7 +27,6 @@ from oncall.ringback.ring_back import Ringing, ring, why_not
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.telephony.forms import OVER
-from oncall.telephony.numbers import can_be_texted
 from oncall.wiring import Wiring
 from oncall.words import say
 
@@ -139,8 +138,7 @@ def _by_text(work: UnitOfWork, contact: ContactRow, member: Staff, seconds: int)
     legs = store.legs(work.session, contact.id)
     words = {leg.status for leg in legs if leg.provider_sid == contact.provider_sid}
     wanted = seconds < SOON or bool(words & OVER - {"completed"})
-    reaches = can_be_texted(member.phone) and not is_stopped(work.session, contact.service_id, member.phone)
-    return wanted and reaches
+    return wanted and texts_reach(member.phone, work.session, contact.service_id)
 
 
 def _seconds(contact: ContactRow) -> int | None:

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from oncall.access.roles import Role
 from oncall.contacts.send_text import Draft
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.pages.wall_clock import wall_clock
 from oncall.people.model import Staff
 from oncall.service.config import ServiceConfig
-from oncall.telephony.numbers import can_be_texted
 from oncall.wiring import Wiring
 
 KIND = "shift"
@@ -34,7 +33,7 @@ def text_to(work: UnitOfWork, config: ServiceConfig, person: str, body: str) -> 
     """A text to one of us; None if none can reach them."""
     member = config.staff.get(person)
     phone = None if member is None else member.phone
-    if phone is None or not can_be_texted(phone) or is_stopped(work.session, config.id, phone):
+    if not texts_reach(phone, work.session, config.id):
         return None
     return Draft(None, KIND, phone, config.sms_number or config.voice_number, body, person)
 

@@ -5,11 +5,10 @@ from zoneinfo import ZoneInfo
 
 from oncall.contacts.dialled import national
 from oncall.contacts.send_text import Draft
-from oncall.contacts.stopped_store import is_stopped
+from oncall.contacts.stopped_store import texts_reach
 from oncall.contacts.tables import ContactRow
 from oncall.paging.begin import ANSWER_WITHIN
 from oncall.service.store import is_ours
-from oncall.telephony.numbers import can_be_texted
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
 from oncall.texts.write import write
@@ -22,9 +21,7 @@ def acknowledge(arrival: Arrival, contact: ContactRow) -> None:
     """Write the text that says so, unless it was said lately, or none would or should arrive."""
     session, config, now = arrival.work.session, arrival.config, arrival.now
     number = arrival.number
-    if number is None or not can_be_texted(number) or is_stopped(session, config.id, number):
-        return
-    if is_ours(session, number):
+    if not texts_reach(number, session, config.id) or is_ours(session, number):
         return
     if not store.acknowledge(session, config.id, number, now=now, since=now - NOT_AGAIN_FOR):
         return

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from oncall.contacts import stopped_store as stopped
 from oncall.contacts import store as contacts
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.contacts.tables import ContactRow
@@ -11,9 +10,9 @@ from oncall.texts import store
 from oncall.texts.acknowledge import acknowledge
 from oncall.texts.arrival import Arrival
 from oncall.texts.letter import write_to_office
+from oncall.texts.opt_out import heed_order
 from oncall.texts.tables import ThreadRow
 from oncall.texts.unread import tell_owner
-from oncall.texts.words import Means, order_to_company
 from triage.flags import flags_in
 
 SAME_CONVERSATION = timedelta(hours=12)
@@ -35,7 +34,7 @@ def from_sender(arrival: Arrival) -> None:
     session.flush()
     store.touch(session, contact.id, now)
     session.refresh(contact)
-    _heed(arrival)
+    heed_order(arrival)
     acknowledge(arrival, contact)
     _wake(arrival, contact)
 
@@ -65,17 +64,6 @@ def _open(arrival: Arrival) -> ThreadRow:
         if thread is not None:
             return thread
     raise RuntimeError("no free reference for a contact")
-
-
-def _heed(arrival: Arrival) -> None:
-    """STOP is a message like any other, but our replies may be blocked from now on."""
-    order = order_to_company(arrival.message.body)
-    said = (arrival.message.opt_out or "").casefold()
-    if order is Means.FORBID or said == "stop":
-        session, number = arrival.work.session, arrival.message.from_number
-        stopped.stop(session, arrival.config.id, number, arrival.now)
-    elif order is Means.ALLOW or said == "start":
-        stopped.start(arrival.work.session, arrival.config.id, arrival.message.from_number)
 
 
 def _wake(arrival: Arrival, contact: ContactRow) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from oncall.contacts import stopped_store as stopped
 from oncall.contacts import store as contacts
+from oncall.contacts.reach import reach
+from oncall.contacts.stopped_store import why_stopped
 from oncall.contacts.tables import ContactRow
 from oncall.joining.bring_in import Bringing, Kind, bring, own_call
 from oncall.paging.pass_on import pass_on
@@ -14,10 +15,11 @@ from oncall.shifts.answer import answer_by_text
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
 from oncall.texts.cut_off import answer_cut_off
+from oncall.texts.opt_out import heed_order
 from oncall.texts.reply import Reply, Replying, reply
 from oncall.texts.rota_keeper import tell_rota_keepers
 from oncall.texts.who import who_is_on
-from oncall.texts.words import Command, Means, order_to_company, read
+from oncall.texts.words import Command, Means, read
 from oncall.texts.write import write_to_staff
 from oncall.words import say
 
@@ -31,10 +33,17 @@ COMMAND, ANSWER, UNKNOWN, ORDER = "command", "answer", "unknown", "order"
 def from_staff(arrival: Arrival, member: Staff) -> None:
     """Do what a member of staff asks for. Each answer is a text of its own, written in this transaction."""
     arrival.message.staff_id = member.id
+    known = why_stopped(arrival.work.session, arrival.config.id, member.phone)
+    order = heed_order(arrival)
+    if order is Means.FORBID and known is None:
+        key = f"stopped:{arrival.message.id}"
+        tell_rota_keepers(arrival.work, arrival.config, member, key, arrival.now)
     command = read(arrival.message.body)
     match command.means:
+        case Means.FORBID | Means.ALLOW if order is None:
+            _not_understood(arrival, member)
         case Means.FORBID | Means.ALLOW:
-            _order(arrival, member)
+            arrival.message.kind = ORDER
         case Means.TAKE:
             _take(arrival, member, command)
         case Means.PASS:
@@ -65,22 +74,6 @@ def answer(arrival: Arrival, member: Staff, body: str, contact: ContactRow | Non
     )
 
 
-def _order(arrival: Arrival, member: Staff) -> None:
-    """STOP, or START again: it is the company that heeds it; we know whom texts cannot reach, and say so."""
-    arrival.message.kind = ORDER
-    session, service_id = arrival.work.session, arrival.config.id
-    order = order_to_company(arrival.message.body)
-    said = (arrival.message.opt_out or "").casefold()
-    assert member.phone is not None
-    if order is Means.ALLOW or said == "start":
-        stopped.start(session, service_id, member.phone)
-    elif order is Means.FORBID or said == "stop":
-        if stopped.stop(session, service_id, member.phone, arrival.now):
-            tell_rota_keepers(arrival, member)
-    else:
-        _not_understood(arrival, member)
-
-
 def _take(arrival: Arrival, member: Staff, command: Command) -> None:
     arrival.message.kind = COMMAND
     if (said := answer_cut_off(arrival, member, command)) is not None:
@@ -100,7 +93,15 @@ def _take(arrival: Arrival, member: Staff, command: Command) -> None:
     mine = take(arrival.work, contact, member.id, arrival.now, tell=False)
     link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
     text = contact.channel == "sms"
-    body = say("texts/took", ref=contact.ref, link=link, mine=mine, already=mine and not waited, text=text)
+    body = say(
+        "texts/took",
+        ref=contact.ref,
+        link=link,
+        mine=mine,
+        already=mine and not waited,
+        text=text,
+        reach=reach(arrival.work.session, contact),
+    )
     answer(arrival, member, body, contact)
 
 

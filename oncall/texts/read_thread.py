@@ -6,13 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from oncall.access.store import Person
+from oncall.contacts.reach import Reach, reach
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import staff_names, works_for
-from oncall.contacts.stopped_store import is_stopped
 from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.service.store import config_of, is_ours
-from oncall.telephony.numbers import can_be_texted, refusal
+from oncall.service.store import config_of
 from oncall.texts import store
 from oncall.texts.parts import parts
 from oncall.texts.tables import PictureRow, ThreadRow
@@ -47,7 +46,7 @@ class Bubble:
 class Thread:
     """A conversation, oldest text first; instants in UTC, read in `zone`.
 
-    `may_reply` is about the reader; `stopped`, `textable` and `ringable` about the sender.
+    `may_reply` is about the reader, `reach` about the sender.
     """
 
     ref: str
@@ -55,9 +54,7 @@ class Thread:
     bubbles: tuple[Bubble, ...]
     may_reply: bool
     owned: bool
-    stopped: bool
-    textable: bool
-    ringable: bool
+    reach: Reach
     open: bool
     flags: tuple[str, ...]
 
@@ -89,9 +86,7 @@ def _thread(work: UnitOfWork, contact: ContactRow, thread: ThreadRow, reader: Pe
         bubbles=tuple(_bubble(one, names, pictures) for one in said),
         may_reply=works_for(session, reader.staff_id, contact.service_id),
         owned=contact.owned_at is not None,
-        stopped=is_stopped(session, contact.service_id, thread.number),
-        textable=can_be_texted(thread.number) and not is_ours(session, thread.number),
-        ringable=contact.caller_number is not None and refusal(contact.caller_number) is None,
+        reach=reach(session, contact),
         open=thread.closed_at is None and contact.written_up_at is None,
         flags=tuple(contact.flags),
     )

@@ -6,14 +6,13 @@ from enum import StrEnum
 
 from oncall.access.store import Person
 from oncall.contacts.identifying import Tells, identifying
+from oncall.contacts.reach import reach
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
 from oncall.contacts.send_text import Draft
 from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.take import take
-from oncall.service.store import is_ours
-from oncall.telephony.numbers import can_be_texted
 from oncall.texts import store
 from oncall.texts.write import REPLY, write
 from oncall.wiring import Wiring
@@ -64,8 +63,7 @@ def reply(work: UnitOfWork, contact: ContactRow, words: Reply, now: datetime) ->
     if thread is None:
         return Replied(Replying.NO_THREAD)
     over = thread.closed_at is not None or contact.written_up_at is not None
-    textable = can_be_texted(thread.number) and not is_ours(work.session, thread.number)
-    refused = _refusal(text, textable=textable, over=over)
+    refused = _refusal(text, textable=reach(work.session, contact).textable, over=over)
     if refused is not None:
         return Replied(refused)
     tells = frozenset() if words.insists else identifying(work.session, contact.service_id, text)

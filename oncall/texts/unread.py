@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from oncall.contacts import store as contacts
+from oncall.contacts.reach import Reach, reach
 from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db import outbox
 from oncall.db.outbox import Errand
@@ -27,8 +28,11 @@ def tell_owner(arrival: Arrival, contact: ContactRow, *, urgent: bool) -> None:
     member = config.staff.get(contact.callback_owner or "")
     if member is not None:
         link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
-        body = say("texts/more", ref=contact.ref, link=link, urgent=urgent)
+        way = reach(arrival.work.session, contact)
+        body = say("texts/more", ref=contact.ref, link=link, urgent=urgent, reach=way)
         key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}{':urgent' if urgent else ''}"
+        if way is Reach.STOPPED:
+            key = f"{key}:stopped"
         write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact)
     outbox.put(
         arrival.work,

@@ -124,17 +124,6 @@ def test_further_texts_join_the_conversation_and_are_acknowledged_once_in_half_a
     assert len([text for text in night.export("messages") if text["direction"] == "in"]) == 4
 
 
-def test_two_numbers_of_one_household_are_two_conversations(night):
-    for phone in (night.morgan, night.price):
-        phone.may_be_texted()
-    night.morgan.texts("one", to=TEXT_LINE)
-    night.price.texts("two", to=TEXT_LINE)
-    passes(night, seconds=5)
-
-    assert {contact["caller"] for contact in night.export()} == {"morgan", "price"}  # both at once
-    assert len(night.export()) == 2
-
-
 def test_nobody_within_five_minutes_asks_the_backup_and_within_ten_the_manager(night):
     night.morgan.may_be_texted()
     night.morgan.texts("hello?", to=TEXT_LINE)
@@ -211,16 +200,6 @@ def test_a_landline_that_texts_is_heard_but_not_answered_by_text(night):
     assert not sent_to(night, night.landline)
 
 
-@pytest.mark.parametrize("body", ["", "😱😱", "x" * 1600, "\x00\ud83d", "   ", "Ünïcödé ✓ 你好"])
-def test_any_words_are_kept(night, body):
-    night.morgan.may_be_texted()
-    night.morgan.texts(body.replace("\ud83d", ""), to=TEXT_LINE)
-
-    passes(night, seconds=5)
-
-    assert night.contact["channel"] == "sms"
-
-
 def test_pictures_alone_are_kept_away_and_somebody_is_woken(night):
     night.morgan.may_be_texted()
     night.asha.answers().presses("1")
@@ -251,23 +230,6 @@ def test_every_webhook_told_again_changes_nothing(night):
     settle(night)
 
     assert [night.export(what) for what in ("contacts", "calls", "messages")] == before
-
-
-@pytest.mark.parametrize("order", ["reversed", "in_order"])
-def test_states_of_a_text_never_go_back(night, order):
-    night.network.switches.callback_copies = 2
-    night.network.switches.callback_order = order
-    night.network.switches.callback_delay = 2.0
-    night.morgan.may_be_texted()
-    night.price.texts_fail(30005)
-
-    night.morgan.texts("hello", to=TEXT_LINE)
-    night.price.texts("hello", to=TEXT_LINE)
-    passes(night, seconds=40)
-
-    [arrived], [lost] = sent_to(night, night.morgan), sent_to(night, night.price)
-    assert (arrived["status"], arrived["error_code"]) == ("delivered", None)
-    assert (lost["status"], lost["error_code"]) == ("undelivered", 30005)
 
 
 def test_the_fallback_address_keeps_a_text_too(night):

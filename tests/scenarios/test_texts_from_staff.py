@@ -166,6 +166,8 @@ def test_a_carer_s_stop_is_a_message_like_any_other(night, word):
 
     assert night.contact["accepted_by"] == "asha"
     assert not [one for one in night.export("messages") if one["to"] == night.morgan.number]
+    assert "They have sent STOP, so please ring them" in night.asha.call.words
+    assert "They have sent STOP: ring instead" in last(night.asha)
     night.asha.texts("Shall we ring you?", to=TEXT_LINE)
     passes(night, seconds=15)
     assert "was not delivered. Please ring" in last(night.asha)

@@ -4,6 +4,7 @@ import pytest
 
 from oncall.access.roles import Role
 from oncall.contacts.tables import MessageRow
+from oncall.pages.forms import sentence
 from oncall.telephony.forms import TextStatus
 from oncall.texts.delivery import keep_status
 
@@ -172,13 +173,6 @@ def test_what_nobody_has_cannot_be_closed(scene, browser):
     assert scene.texts("still here") == ref
 
 
-def test_after_twelve_hours_the_next_text_is_another_contact(scene):
-    ref = scene.texts(WORDS)
-    scene.clock.advance(hours=12)
-
-    assert scene.texts("again") != ref
-
-
 def test_flags_stand_above_the_conversation(scene, browser):
     ref = scene.texts("he has got a knife")
 
@@ -234,3 +228,17 @@ def test_flags_stand_on_tonight(scene, browser):
     assert "Must not wait" in page
     assert "weapon: knife" in page
     assert "app-card--overdue" in page
+
+
+CODES = """21211 21212 21408 21602 21603 21606 21608 21609 21610 21612 21614 21617 21703 21704 21705
+30001 30002 30003 30004 30005 30006 30007 30008 30009 30017 30018 30410 30450"""
+
+
+def test_every_failure_that_the_company_has_a_number_for_has_a_sentence(app):
+    with app.test_request_context():
+        unknown, *said = (
+            sentence("texts/words.html", "why", code=int(code)) for code in f"1 {CODES}".split()
+        )
+
+    assert len(said) == 28
+    assert unknown not in said
