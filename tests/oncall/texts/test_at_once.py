@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from oncall.contacts.owner_store import take
 from oncall.contacts.tables import ContactRow, MessageRow
-from oncall.db.outbox import OutboxRow
 from oncall.telephony.forms import InboundText
 from oncall.texts.arrive import receive_text, take_in
 
@@ -38,13 +37,6 @@ def count(scene, what) -> int:
 
 
 @pytest.mark.parametrize("turn", range(3))
-def test_one_text_told_many_times_is_one(crowd, turn):
-    at_once(lambda _: receive_text(text(f"SM{turn}"), crowd.w))
-
-    assert (count(crowd, MessageRow), count(crowd, ContactRow)) == (2, 1)  # it, and its acknowledgement
-
-
-@pytest.mark.parametrize("turn", range(3))
 def test_many_texts_of_one_sender_are_one_conversation_and_acknowledged_once(crowd, turn):
     at_once(lambda number: receive_text(text(f"SM{turn}{number}"), crowd.w))
 
@@ -63,21 +55,6 @@ def test_of_many_who_reach_for_it_one_gets_it(crowd):
             return take(work.session, 1, staff[number], crowd.clock())
 
     assert at_once(reach).count(True) == 1
-
-
-def test_a_text_that_could_not_be_made_sense_of_is_kept_and_tried_again(scene, monkeypatch):
-    with monkeypatch.context() as broken:
-        broken.setattr("oncall.texts.arrive.from_sender", lambda _: 1 / 0)
-        receive_text(text("SM1"), scene.w)
-    assert (count(scene, MessageRow), count(scene, ContactRow)) == (1, 0)
-
-    scene.clock.advance(seconds=4)
-    scene.does_errands()
-
-    assert count(scene, ContactRow) == 1
-    with scene.w.unit_of_work() as work:
-        parked = select(func.count()).where(OutboxRow.parked_at.is_not(None))
-        assert work.session.scalar(parked) == 0
 
 
 def test_making_sense_of_it_twice_changes_nothing(scene):
