@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import only, reader
-from oncall.calendar.asked import WORDS, number_sent, service_asked, too_late
+from oncall.calendar.asked_views import WORDS, number_sent, service_asked, too_late
 from oncall.calendar.draft import change_draft, idle_places, read_draft, throw_away, write_text
 from oncall.calendar.edit_forms import absence_of, edit_of, override_of, told, unfit
 from oncall.calendar.phones import ring_phone_again

@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import only, reader
-from oncall.calendar.asked import WORDS, number_sent, service_asked, too_late
+from oncall.calendar.asked_views import WORDS, number_sent, service_asked, too_late
 from oncall.calendar.draft import Editing, change_draft, read_draft
 from oncall.calendar.edit_forms import told, whole
 from oncall.calendar.layer_form import LayerForm, as_form, as_written, beside, lacking, sent_form

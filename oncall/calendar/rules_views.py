@@ -14,7 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from oncall.access.guard import only, reader
-from oncall.calendar.asked import WORDS, number_sent, service_asked, too_late
+from oncall.calendar.asked_views import WORDS, number_sent, service_asked, too_late
 from oncall.calendar.read_calendar import KEEPS_THE_ROTA
 from oncall.calendar.rules import change_rules, read_rules
 from oncall.pages.forms import sentence

@@ -20,7 +20,7 @@ from flask_wtf import FlaskForm
 from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.followups.add_by_hand import ByHand, add_by_hand
-from oncall.followups.answering import answered
+from oncall.followups.answer_views import answered
 from oncall.followups.changing import Outcome
 from oncall.followups.due_times import day_and_clock
 from oncall.followups.forms import AddForm, ProposeForm, new_key

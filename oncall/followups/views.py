@@ -19,7 +19,7 @@ from flask_wtf import FlaskForm
 
 from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
-from oncall.followups.answering import answered
+from oncall.followups.answer_views import answered
 from oncall.followups.calendar_views import calendar, day_added, day_ended, moved
 from oncall.followups.changing import Outcome
 from oncall.followups.close import REASONS, Evidence, agree, close_done, keep_open, not_applicable
