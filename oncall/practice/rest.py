@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 
 from oncall.practice.addresses import can_be_rung
 from oncall.practice.exchange import Exchange
@@ -18,6 +18,7 @@ from oncall.practice.problems import Kind
 
 T = TypeVar("T")
 
+EXCHANGE = "oncall.practice.exchange"
 DENIED, NOT_FOUND = 20003, 20404
 # Things that go wrong in real life without anybody having made a mistake are not held against the service.
 NO_MISTAKE = frozenset({20404, 20429, 20500, 21220, 21610})
@@ -33,7 +34,7 @@ class Refused(Exception):  # noqa: N818  (named for the fact)
 
 def exchange() -> Exchange:
     """The exchange this request is for."""
-    found: Exchange = current_app.config["EXCHANGE"]
+    found: Exchange = request.environ[EXCHANGE]
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from _typeshed.wsgi import WSGIApplication
 
 
 class PortTaken(Exception):  # noqa: N818  (named for the fact)
@@ -26,7 +26,7 @@ class _Quiet(WSGIRequestHandler):
 class Server:
     """An HTTP server on an address, from `start` to `stop`. Port 0 takes any free port."""
 
-    def __init__(self, app: Flask, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, app: WSGIApplication, host: str = "127.0.0.1", port: int = 0) -> None:
         self._socket = _listen(host, port)
         bound_host, bound_port = self._socket.getsockname()
         self.url = f"http://{bound_host}:{bound_port}"
