@@ -137,9 +137,9 @@ def run(errand: Errand, w: Wiring) -> None:
     except TelephonyError as error:
         _again(errand, w, f"telephone company, code {error.code}")
     except MailRefused as refused:
-        _park(errand, w, f"refused by the mail server, code {refused.code}")
+        _park(errand, w, f"refused by whoever sends e-mail, code {refused.code}")
     except MailError as error:
-        _again(errand, w, f"mail server, code {error.code}")
+        _again(errand, w, f"whoever sends e-mail, code {error.code}")
     except Exception as error:
         log.exception("errand_failed", outbox_id=errand.id, kind=errand.kind)
         _again(errand, w, type(error).__name__)

@@ -23,6 +23,8 @@ MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 POSTGRESQL = ("postgresql+psycopg", "postgresql", "postgres")
 REDIS = ("redis", "rediss", "unix")
 SMTP = ("smtp", "smtps")
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+NOTIFY_KEY = re.compile(rf".+-{UUID}-{UUID}")
 
 
 class Settings(BaseSettings):
@@ -45,6 +47,9 @@ class Settings(BaseSettings):
     twilio_api_url: str | None = None
     smtp_url: str | None = Field(default=None, repr=False)
     mail_from: str | None = None
+    notify_api_key: SecretStr | None = None
+    notify_template_id: str | None = None
+    notify_api_url: str | None = None
     sample_one_in: int = Field(default=10, ge=1)
     practice: bool = False
 
@@ -78,6 +83,8 @@ class Settings(BaseSettings):
             wrong += [
                 f"{variable(str(one['loc'][0]))} {_says(one)}" for one in error.errors() if _is_cause(one)
             ]
+        if all(values.get(name, "").strip() for name in ("smtp_url", "notify_api_key")):
+            wrong.append("set ONCALL_SMTP_URL or ONCALL_NOTIFY_API_KEY, not both: e-mail goes one way")
         if wrong:
             raise Problem("; ".join(wrong)) from None  # the validation error would quote passwords
         return settings
@@ -124,7 +131,7 @@ class Settings(BaseSettings):
             raise ValueError("must be a host and a port, such as 127.0.0.1:8000")
         return value
 
-    @field_validator("public_url", "fallback_url", "twilio_api_url")
+    @field_validator("public_url", "fallback_url", "twilio_api_url", "notify_api_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         if (
@@ -165,6 +172,22 @@ class Settings(BaseSettings):
     def _is_mail_address(cls, value: str) -> str:
         if not MAIL_ADDRESS.fullmatch(value):
             raise ValueError("must be an e-mail address, such as on-call@example.org")
+        return value
+
+    @field_validator("notify_api_key")
+    @classmethod
+    def _is_notify_key(cls, value: SecretStr) -> SecretStr:
+        if not NOTIFY_KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("must be a whole API key of GOV.UK Notify: a name and two numbers of 36 letters")
+        return value
+
+    @field_validator("notify_template_id")
+    @classmethod
+    def _is_notify_template(cls, value: str) -> str:
+        if not re.fullmatch(UUID, value):
+            raise ValueError(
+                "must be the ID of a template of GOV.UK Notify: 36 letters, as its page shows it"
+            )
         return value
 
 

@@ -100,13 +100,12 @@ class Wiring:
 
     @cached_property
     def mail(self) -> Mail | None:
-        """The mail server; None where none is set, and in practice, where nothing leaves the machine."""
-        server, sender = self.settings.smtp_url, self.settings.mail_from
-        if server is None or sender is None or self.settings.practice:
+        """Who sends e-mail; None where nobody is set, and in practice, where nothing leaves the machine."""
+        if self.settings.practice:
             return None
-        from oncall.mail.smtp import SmtpMail
+        from oncall.mail.chosen import make_mail
 
-        return SmtpMail(server, sender)
+        return make_mail(self.settings, self.now)
 
     def _sealed(self, kind: str) -> SealedFiles:
         self.settings.require("secret_key")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from oncall import engines
 from oncall.calls.hunt import LAST_RESORT_SECONDS, OFFICE_LINE_SECONDS
 from oncall.cli.doctor_handover import examine_handovers
-from oncall.cli.doctor_outgoing import examine_mail, examine_paper
+from oncall.cli.doctor_outgoing import examine_letters, examine_mail, examine_paper
 from oncall.cli.doctor_ring import ring_through
 from oncall.db.engine import WORKER_STATEMENT_MS, make_engine, make_sessions
 from oncall.db.migrate import pending
@@ -77,7 +77,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     if all(getattr(settings, name) is not None for name in NEEDED_BY_UP):
         yield ok("secrets", "all that oncall up needs are set")
     yield examine_paper()
-    yield examine_mail(settings)
+    yield examine_mail(settings, utc_now)
 
 
 def _queue(redis_url: str) -> Finding:
@@ -115,12 +115,12 @@ def _database(settings: Settings, now: datetime, *, ring: bool) -> Iterator[Find
 
 
 def _loaded(database_url: str, now: datetime) -> Loaded:
-    """Every service and number in force, handovers not signed in time, test calls, how protocols stand."""
+    """Every service and number, handovers not signed in time, letters given up, test calls, protocols."""
     engine = make_engine(database_url, statement_ms=WORKER_STATEMENT_MS, pool_size=1)
     try:
         with make_sessions(engine)() as session:
             configs = [read_config(session, one.id) for one in services(session)]
-            late = list(examine_handovers(session, configs, now))
+            late = [*examine_handovers(session, configs, now), *examine_letters(session, now)]
             tried = [finding for config in configs for finding in examine_phones(session, config)]
             return configs, active_numbers(session), late, tried, _protocols(session, now)
     except OperationalError:

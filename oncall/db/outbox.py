@@ -4,6 +4,7 @@ A row says what to do (`kind`) and about which row (`subject`); it never holds a
 Whoever does it takes a lease; a lease that runs out gives the row to somebody else.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -133,6 +134,15 @@ def park(session: Session, errand: Errand, *, now: datetime, reason: str) -> Non
         .where(OutboxRow.id == errand.id)
         .values(parked_at=now, leased_until=None, reason=reason)
     )
+
+
+def parked_since(session: Session, kinds: Collection[str], since: datetime) -> dict[str, int]:
+    """How many errands of these kinds have been parked since then, by the reason."""
+    parked = select(OutboxRow.reason, func.count()).where(
+        OutboxRow.kind.in_(kinds), OutboxRow.parked_at >= since
+    )
+    rows = session.execute(parked.group_by(OutboxRow.reason).order_by(OutboxRow.reason))
+    return {row[0] or "": row[1] for row in rows}
 
 
 def oldest_due(session: Session) -> datetime | None:

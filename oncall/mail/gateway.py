@@ -1,4 +1,4 @@
-"""What we need of a mail server, in our words; how it does it is its own file's matter."""
+"""What we need of whoever sends e-mail, in our words; how it does it is its own file's matter."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

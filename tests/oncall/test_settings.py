@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from oncall.errors import Problem
 from oncall.settings import Settings
+from tests.oncall.mail.post_office import KEY
 
 
 @pytest.fixture
@@ -108,6 +109,9 @@ def test_a_secret_given_twice_or_in_no_file_is_named(env_file):
         ("ONCALL_SMTP_URL", "https://secret-word@host"),
         ("ONCALL_SMTP_URL", "smtp://"),
         ("ONCALL_MAIL_FROM", "secret-word"),
+        ("ONCALL_NOTIFY_API_KEY", "secret-word"),
+        ("ONCALL_NOTIFY_TEMPLATE_ID", "secret-word"),
+        ("ONCALL_NOTIFY_API_URL", "notify.example.org"),
         ("ONCALL_SAMPLE_ONE_IN", "0"),
         ("ONCALL_SAMPLE_ONE_IN", "many"),
         ("ONCALL_PRACTICE", "perhaps"),
@@ -119,6 +123,14 @@ def test_a_senseless_value_is_named_but_not_repeated(variable, value, env_file):
     assert said.startswith(f"{variable} must be ")
     assert said.count(" must be ") == 1
     assert "secret-word" not in said
+
+
+def test_e_mail_goes_one_way(env_file):
+    both = {"ONCALL_SMTP_URL": "smtp://mail.example.org", "ONCALL_NOTIFY_API_KEY": KEY}
+
+    assert refusal(both, env_file) == (
+        "set ONCALL_SMTP_URL or ONCALL_NOTIFY_API_KEY, not both: e-mail goes one way"
+    )
 
 
 def test_everything_wrong_is_said_at_once(env_file):
@@ -144,7 +156,10 @@ def test_all_that_is_missing_is_named_in_one_sentence():
 
 def test_settings_never_change_and_never_show_a_secret():
     settings = Settings(
-        secret_key="hush-1", twilio_auth_token="hush-2", database_url="postgresql://a:hush-3@h/d"
+        secret_key="hush-1",
+        twilio_auth_token="hush-2",
+        database_url="postgresql://a:hush-3@h/d",
+        notify_api_key=f"hush-4-{KEY}",
     )
 
     assert "hush" not in repr(settings)

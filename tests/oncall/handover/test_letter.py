@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import SecretStr
 
+from oncall.cli.doctor_outgoing import examine_letters
 from oncall.handover import store
 from oncall.handover.add_addendum import Writing, add_addendum
 from oncall.handover.ladder import Rung
@@ -17,6 +19,7 @@ from oncall.service.read_service import read_service
 from oncall.service.store import config_of
 from tests.oncall.contacts.scene import MARCHES
 from tests.oncall.mail.letterbox import Letterbox, open_letterbox
+from tests.oncall.mail.post_office import KEY, TEMPLATE, open_post_office
 
 
 @pytest.fixture
@@ -90,6 +93,36 @@ def test_whom_no_letter_reaches_is_texted_once(morning, box, answer):
 
     assert box.letters == []
     assert texted(morning) == ["+447700900206"]
+
+
+def test_what_notify_refuses_is_texted_at_once_and_named_by_the_doctor(morning):
+    scene = morning.scene
+    with open_post_office() as office:
+        notify = {"notify_api_key": SecretStr(KEY), "notify_template_id": TEMPLATE}
+        scene.w.settings = scene.w.settings.model_copy(update={**notify, "notify_api_url": office.url})
+        office.now, office.fails = scene.clock, 403
+        morning.signs()
+        does_errands(morning)
+
+    assert texted(morning) == ["+447700900206"]
+    with scene.w.unit_of_work() as work:
+        [found] = examine_letters(work.session, scene.clock())
+    assert found.says == ("1 letter of the last week given up: refused by whoever sends e-mail, code 403")
+
+
+def test_notify_carries_a_link_and_nothing_else_of_a_handover(morning):
+    scene = morning.scene
+    with open_post_office() as office:
+        notify = {"notify_api_key": SecretStr(KEY), "notify_template_id": TEMPLATE}
+        scene.w.settings = scene.w.settings.model_copy(update={**notify, "notify_api_url": office.url})
+        office.now = scene.clock
+        morning.signs()
+        does_errands(morning)
+
+    [letter] = office.letters
+    assert letter["email_address"] == "farah@example.org"
+    assert f"/handover/{morning.document().id}" in letter["personalisation"]["words"]
+    assert not any(word in str(letter) for word in ("Kit", "C-7K2Q", "Marches", *morning.refs))
 
 
 def test_a_letter_that_came_too_late_is_not_sent(morning, box):
