@@ -43,6 +43,19 @@ class RotaDraftRow(Base):
     changed_by: Mapped[str]
 
 
+class RotaLoadedRow(Base):
+    """The rota as the service's file said it when it was last loaded.
+
+    What differs from it in the rota in force was changed on the pages.
+    """
+
+    __tablename__ = "rota_loaded"
+
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True, autoincrement=False)
+    definition: Mapped[dict[str, Any]]
+    loaded_at: Mapped[datetime]
+
+
 class RotaRulesRow(Base):
     """What a service has chosen for its rota; without a row nothing.
 
