@@ -13,8 +13,8 @@ from oncall.rotas.edit import replaced_by
 from oncall.rotas.idle import idle
 from oncall.rotas.store import Version
 from oncall.service.config import ServiceConfig
+from oncall.service.follow import Follows, Laid, lay_anew
 from oncall.shifts.change import change_rota, checked
-from oncall.shifts.follow import Follows, Laid, lay_anew
 from oncall.shifts.unfit import tell_unfit
 from oncall.wiring import Wiring
 from rota.model import Override

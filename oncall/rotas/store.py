@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Select, Text, column, func, select, table, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oncall.rotas.tables import RotaVersionRow
+from oncall.rotas.tables import RotaLoadedRow, RotaVersionRow
 
 Definition = dict[str, Any]
 
@@ -78,25 +79,21 @@ def history(session: Session, service_id: int, limit: int = 50) -> list[Version]
     return _versions(session, _newest(service_id).limit(limit))
 
 
-def publish(
-    session: Session, service_id: int, definition: Definition, *, now: datetime, by: str | None
-) -> bool:
-    """Put the rota of a file in force. False, and nothing is added, if it says what the one in force says.
+def loaded(session: Session, service_id: int) -> Definition | None:
+    """What the service's file said of its rota when it was last loaded; None if it never was."""
+    said = session.scalar(
+        select(RotaLoadedRow.definition).where(RotaLoadedRow.service_id == service_id)
+    )  # until that was kept, a version from a file was what the file said
+    from_file = _newest(service_id).where(RotaVersionRow.origin == FILE)
+    return said or session.scalar(from_file.with_only_columns(RotaVersionRow.definition))
 
-    A file whose rota is what it was when a file was last loaded leaves alone what people have changed on
-    the pages since: only by what it is reckoned, its timezone and holidays, is taken from the file.
-    """
-    last = lock_newest(session, service_id)
-    if last is not None and last.origin != FILE:
-        loaded = next(
-            iter(_versions(session, _newest(service_id).where(RotaVersionRow.origin == FILE))), None
-        )
-        if loaded is not None and _hands(loaded.definition) == _hands(definition):
-            definition = _hands(last.definition) | {
-                key: definition[key] for key in RECKONED_BY if key in definition
-            }
-            return add(session, service_id, last, definition, now=now, by=by, origin=last.origin) is not None
-    return add(session, service_id, last, definition, now=now, by=by, origin=FILE) is not None
+
+def keep_loaded(session: Session, service_id: int, definition: Definition, now: datetime) -> None:
+    """Remember what a file says, and since when it does."""
+    row = {"definition": definition, "loaded_at": now}
+    said = insert(RotaLoadedRow).values(service_id=service_id, **row)
+    other = RotaLoadedRow.definition != said.excluded.definition
+    session.execute(said.on_conflict_do_update(index_elements=["service_id"], set_=row, where=other))
 
 
 def add(
@@ -135,11 +132,6 @@ def tell(session: Session, service_id: int, number: int, now: datetime) -> bool:
         RotaVersionRow.told_at.is_(None),
     )
     return session.scalar(this.values(told_at=now).returning(RotaVersionRow.number)) is not None
-
-
-def _hands(definition: Definition) -> Definition:
-    """A rota without what it is reckoned by."""
-    return {key: value for key, value in definition.items() if key not in RECKONED_BY}
 
 
 def _of(service_id: int) -> Select[RotaVersionRow]:

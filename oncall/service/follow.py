@@ -15,7 +15,7 @@ from oncall.rotas.rota_file import rota_from_mapping
 from oncall.rotas.store import Definition
 from oncall.rotas.stretches import Span, stretches
 from oncall.service.config import ServiceConfig
-from oncall.shifts.rules import TAKEN_OVER, broken, written_at
+from oncall.service.hand_rules import TAKEN_OVER, broken, written_at
 from rota.model import Change, Override, Rota
 
 

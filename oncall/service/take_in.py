@@ -11,33 +11,36 @@ from oncall.db.base import Base
 from oncall.db.keep import keep_in_line
 from oncall.people.store import end_whoever_no_service_knows, services_that_know
 from oncall.people.take_in import take_in_children, take_in_directory, take_in_people, take_in_staff
-from oncall.rotas.store import publish
 from oncall.service import store
+from oncall.service.publish_file import Published, publish_file
 from oncall.service.service_file import ServiceFile
 from oncall.service.tables import Channel, ClosureRow, OfficeHoursRow, ServiceNumberRow, ServiceRow
 from rota.hours import Hours
 
 
-def take_in(session: Session, file: ServiceFile, *, now: datetime, by: str | None) -> tuple[int, bool]:
-    """Make the database say what the file says: the service's id, and whether anything changed.
+def take_in(
+    session: Session, file: ServiceFile, *, now: datetime, by: str | None
+) -> tuple[int, bool, Published]:
+    """Make the database say what the file says: the service's id, whether anything changed, and its rota.
 
     Every service in which something changed is in a new version, also those that share a member of staff,
     a person or a child with this one. Taking the same file in again changes nothing.
     """
     service_id, is_new = _service(session, file, now)
     changed = [is_new, *_parts(session, service_id, file, now)]
-    changed.append(publish(session, service_id, dict(file.rota), now=now, by=by))
     staff = take_in_staff(session, service_id, file.staff, now)
     people = take_in_people(session, service_id, file.people, now)
     children = take_in_children(session, service_id, file.children, now)
     changed += [staff.anything, people.anything, children.anything]
     changed.append(take_in_directory(session, service_id, file.directory, now))
+    published = publish_file(session, service_id, file.rota, now=now, by=by)
+    changed.append(published.changed)
     touched = services_that_know(session, staff=staff.ids, people=people.ids, children=children.ids)
     if any(changed):
         touched.add(service_id)
         end_whoever_no_service_knows(session, now)
     store.count_up(session, touched)
-    return service_id, any(changed)
+    return service_id, any(changed), published
 
 
 def _service(session: Session, file: ServiceFile, now: datetime) -> tuple[int, bool]:

@@ -13,11 +13,11 @@ from oncall.rotas import store as rotas
 from oncall.rotas.stretches import cut, stretches
 from oncall.service.closed import out_of_hours
 from oncall.service.config import ServiceConfig
+from oncall.service.hand_rules import away
 from oncall.service.store import config_of
 from oncall.shifts import ask_store as store
 from oncall.shifts.candidates import candidates
 from oncall.shifts.change import change_rota, checked
-from oncall.shifts.rules import away
 from oncall.shifts.tables import AskRow, State
 from oncall.shifts.texting import ids, link_to, managers, span_words, text_to
 from oncall.wiring import Wiring

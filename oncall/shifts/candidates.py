@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from oncall.rotas.store import Definition
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
-from oncall.shifts.rules import after_edit, broken, on_alone
+from oncall.service.hand_rules import after_edit, broken, on_alone
 from rota.checks import Kind
 from rota.cover import shifts
 from rota.model import PersonId

@@ -14,10 +14,10 @@ from oncall.rotas import store as rotas
 from oncall.rotas.edit import Edit
 from oncall.rotas.store import Definition
 from oncall.service.config import ServiceConfig
+from oncall.service.hand_rules import after_edit, both, broken, on_alone, stands_in
 from oncall.shifts import ask_store as store
 from oncall.shifts.ask import GAP, ILL, SWAP, open_spans
 from oncall.shifts.change import change_rota
-from oncall.shifts.rules import after_edit, both, broken, on_alone, stands_in
 from oncall.shifts.tables import AskRow, State
 from oncall.shifts.texting import ids, keepers
 from rota.checks import Finding

@@ -9,9 +9,9 @@ from oncall.rotas import store as rotas
 from oncall.rotas.edit import Edit
 from oncall.rotas.stretches import stretches
 from oncall.service.config import ServiceConfig
+from oncall.service.hand_rules import TAKEN_OVER, after_edit, broken, on_alone
 from oncall.shifts import ask_store as store
 from oncall.shifts.change import change_rota
-from oncall.shifts.rules import TAKEN_OVER, after_edit, broken, on_alone
 from oncall.shifts.take import PAGE
 from rota.checks import Finding
 from rota.model import PersonId

@@ -8,8 +8,8 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.service.config import ServiceConfig
+from oncall.service.follow import concerned, still_unfit
 from oncall.service.store import config_of
-from oncall.shifts.follow import concerned, still_unfit
 from oncall.shifts.texting import ids, keepers, link_to, parts_of, span_words, subject, text_to
 from oncall.wiring import Wiring
 from oncall.words import say

@@ -9,6 +9,7 @@ from oncall.errors import Problem
 from oncall.rotas import store
 from oncall.rotas.published import published_rota, rota_of_service
 from oncall.rotas.tables import RotaVersionRow
+from oncall.service.publish_file import publish_file
 from oncall.service.store import service_with_code
 from rota.cover import who_is_on
 from tests.oncall.service.files import MARCHES, NOW, load_text, with_change
@@ -53,8 +54,8 @@ def test_what_was_published_is_enough_to_reckon_by(marches, session):
 def test_publishing_the_same_again_adds_nothing(marches, session):
     same = store.newest(session, marches)
 
-    assert not store.publish(session, marches, same, now=NOW, by=None)
-    assert store.publish(session, marches, {**same, "absences": []}, now=NOW, by="elin")
+    assert not publish_file(session, marches, same, now=NOW, by=None).changed
+    assert publish_file(session, marches, {**same, "absences": []}, now=NOW, by="elin").changed
     assert session.scalars(select(RotaVersionRow.published_by).order_by(RotaVersionRow.number)).all() == [
         None,
         "elin",

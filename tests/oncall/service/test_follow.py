@@ -3,7 +3,7 @@
 from copy import deepcopy
 from datetime import UTC, datetime
 
-from oncall.shifts.follow import lay_anew
+from oncall.service.follow import lay_anew
 from rota.cover import who_is_on
 from tests.oncall.shifts.plain import service
 
