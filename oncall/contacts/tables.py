@@ -160,13 +160,17 @@ class LineRow(Base):
 
 
 class CallLegRow(Base):
-    """One telephone's part of a call, with the provider's own word for how it stands."""
+    """One telephone's part of a call, with the provider's own word for how it stands.
+
+    One of ours that was rung about no contact has a `service_id` instead.
+    """
 
     __tablename__ = "call_leg"
 
     provider_sid: Mapped[str] = mapped_column(primary_key=True)
     parent_sid: Mapped[str | None]
-    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"))
     attempt_id: Mapped[int | None] = mapped_column(BigInteger)
     role: Mapped[str]
     to_number: Mapped[str]
