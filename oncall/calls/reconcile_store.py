@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from oncall.contacts.tables import AttemptRow, CallLegRow, ContactRow, EventRow
@@ -12,9 +12,10 @@ from oncall.numbers.tables import RestrictedCallRow
 
 def legs(session: Session, sids: Collection[str]) -> dict[str, tuple[CallLegRow, bool]]:
     """The legs we know of these ids, each with whether its contact's call is still open here."""
+    still_open = and_(ContactRow.id.is_not(None), ContactRow.ended_at.is_(None))
     rows = session.execute(
-        select(CallLegRow, ContactRow.ended_at.is_(None))
-        .join(ContactRow, ContactRow.id == CallLegRow.contact_id)
+        select(CallLegRow, still_open)
+        .outerjoin(ContactRow, ContactRow.id == CallLegRow.contact_id)
         .where(CallLegRow.provider_sid.in_(sids))
     )
     return {row[0].provider_sid: (row[0], row[1]) for row in rows}
@@ -33,9 +34,9 @@ def begun_between(session: Session, service_id: int, since: datetime, until: dat
     """The ids of all legs of a service that began in a span and are over."""
     begun = (
         select(CallLegRow.provider_sid)
-        .join(ContactRow, ContactRow.id == CallLegRow.contact_id)
+        .outerjoin(ContactRow, ContactRow.id == CallLegRow.contact_id)
         .where(
-            ContactRow.service_id == service_id,
+            func.coalesce(ContactRow.service_id, CallLegRow.service_id) == service_id,
             CallLegRow.started_at >= since,
             CallLegRow.started_at < until,
             CallLegRow.ended_at.is_not(None),

@@ -27,9 +27,10 @@ def contacts(session: Session, service: str | None, since: datetime | None) -> I
 
 
 def calls(session: Session, service: str | None, since: datetime | None) -> Iterator[dict[str, Any]]:
-    """Every leg of every call that began at or after `since`, oldest first."""
-    query = select(CallLegRow, ContactRow.ref).join(ContactRow, ContactRow.id == CallLegRow.contact_id)
-    query = query.join(ServiceRow, ServiceRow.id == ContactRow.service_id)
+    """Every leg of every call that began at or after `since`, oldest first; ours may have no contact."""
+    query = select(CallLegRow, ContactRow.ref).outerjoin(ContactRow, ContactRow.id == CallLegRow.contact_id)
+    service_id = func.coalesce(ContactRow.service_id, CallLegRow.service_id)
+    query = query.join(ServiceRow, ServiceRow.id == service_id)
     query = query.where(*_of(service)).order_by(CallLegRow.started_at, CallLegRow.provider_sid)
     if since is not None:
         query = query.where(CallLegRow.started_at >= since)

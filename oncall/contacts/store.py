@@ -37,14 +37,15 @@ class NewAttempt:
 
 @dataclass(frozen=True, slots=True)
 class OwnLeg:
-    """A telephone that we have rung about a contact, since when and what for."""
+    """A telephone that we have rung, since when and what for: about a contact, or for a service alone."""
 
-    contact_id: int
+    contact_id: int | None
     role: str
     number: str
     began: datetime
     parent_sid: str | None = None
     attempt_id: int | None = None
+    service_id: int | None = None
 
 
 def ring(session: Session, new: NewAttempt) -> int | None:
@@ -176,6 +177,7 @@ def keep_leg(session: Session, leg: CallLegRow) -> None:
         "provider_sid": leg.provider_sid,
         "parent_sid": leg.parent_sid,
         "contact_id": leg.contact_id,
+        "service_id": leg.service_id,
         "attempt_id": leg.attempt_id,
         "role": leg.role,
         "to_number": leg.to_number,
@@ -199,6 +201,7 @@ def keep_own_leg(session: Session, own: OwnLeg, sid: str, status: str, now: date
         provider_sid=sid,
         parent_sid=own.parent_sid,
         contact_id=own.contact_id,
+        service_id=own.service_id,
         attempt_id=own.attempt_id,
         role=own.role,
         to_number=own.number,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from oncall.contacts.ring_once import Asked, ask_for_call
 from oncall.contacts.send_text import Draft, send_once
+from oncall.contacts.staff_leg import QUEUED, keep_staff_leg
 from oncall.contacts.staff_text import can_text, draft_to
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -19,6 +20,7 @@ from oncall.people.model import Staff
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
+from oncall.telephony.forms import LegEvent
 from oncall.telephony.replies import HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
@@ -48,7 +50,19 @@ def send_text(errand: Errand, w: Wiring) -> None:
     elif needed.member.phone is not None:
         urls = w.addresses.follow_ups(errand.id), w.addresses.follow_ups_leg(errand.id)
         asked = Asked(needed.member.phone, needed.config.voice_number, *urls, RING_SECONDS)
-        ask_for_call(errand, asked, w)
+        sid = ask_for_call(errand, asked, w)
+        if sid is not None:
+            keep_leg(errand.id, LegEvent(sid, None, QUEUED, None, None, None, None), w)
+
+
+def keep_leg(errand_id: int, event: LegEvent, w: Wiring) -> None:
+    """How the ringing of somebody's telephone goes."""
+    with w.unit_of_work() as work:
+        subject = store.subject_of_errand(work.session, errand_id, "follow_up_text")
+        service, staff_id = (subject or "0:").split(":", 1)
+        if staff_id:
+            config, now = config_of(w.config_cache, work.session, int(service)), w.now()
+            keep_staff_leg(work, config, staff_id, event.sid, began=now, now=now, status=event.status)
 
 
 def heard(errand_id: int, w: Wiring) -> Spoken:

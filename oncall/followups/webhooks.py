@@ -1,8 +1,9 @@
 """What the telephone company asks while we ring somebody whom no text reaches about follow-ups."""
 
-from flask import Response
+from flask import Response, request
 
-from oncall.followups.text import heard
+from oncall.followups.text import heard, keep_leg
+from oncall.telephony import forms
 from oncall.telephony.twiml import NOTHING, render
 from oncall.webhooks import webhooks
 from oncall.wiring import wiring
@@ -18,6 +19,7 @@ def answered(errand_id: int) -> Response:
 
 
 @follow_up_calls.post("/voice/follow-ups/<int:errand_id>/leg")
-def leg(errand_id: int) -> Response:  # noqa: ARG001  (the address says which; there is nothing to keep)
+def leg(errand_id: int) -> Response:
     """How the ringing of that telephone goes."""
+    keep_leg(errand_id, forms.leg_event(request.form), wiring())
     return Response(NOTHING, mimetype="text/xml")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from oncall.contacts.ring_once import Asked, ask_for_call
+from oncall.contacts.staff_leg import keep_staff_leg
 from oncall.contacts.store import free_line
 from oncall.db import outbox
 from oncall.db.outbox import Errand
@@ -17,7 +18,7 @@ from oncall.paging.store import take_line
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
 from oncall.service.store import config_of
-from oncall.telephony.forms import OVER, KeyPressed
+from oncall.telephony.forms import OVER, KeyPressed, LegEvent
 from oncall.telephony.replies import AskKey, HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
@@ -65,6 +66,7 @@ def ring(errand: Errand, w: Wiring) -> None:
     if sid is not None:
         with w.unit_of_work() as work:
             calls.name_call(work.session, call.id, sid)
+            keep_staff_leg(work, config, person, sid, began=now, now=w.now())
 
 
 def picked_up(call_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spoken:
@@ -84,13 +86,17 @@ def picked_up(call_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spoken
         return spoken(AskKey((words,), KEY_SECONDS, w.addresses.handover_key(call.id, turn + 1)), config)
 
 
-def leg_event(call_id: int, status: str, w: Wiring) -> None:
-    """Once the ringing is over, their telephone is free for a caller again."""
-    if status not in OVER:
-        return
+def leg_event(call_id: int, event: LegEvent, w: Wiring) -> None:
+    """Keep how the ringing goes. Once it is over, their telephone is free for a caller again."""
     with w.unit_of_work() as work:
         call = calls.call(work.session, call_id)
-        if call is not None:
+        row = None if call is None else store.by_id(work.session, call.handover_id)
+        if call is None or row is None:
+            return
+        config = config_of(w.config_cache, work.session, row.service_id)
+        began, status = call.rang_at, event.status
+        keep_staff_leg(work, config, call.staff_id, event.sid, began=began, now=w.now(), status=status)
+        if status in OVER:
             free_line(work.session, call.staff_id, NO_CONTACT)
 
 

@@ -25,5 +25,5 @@ def key(call_id: int, turn: int) -> Response:
 @handover_calls.post("/voice/handover/<int:call_id>/leg")
 def leg(call_id: int) -> Response:
     """How the ringing of that telephone goes."""
-    leg_event(call_id, forms.leg_event(request.form).status, wiring())
+    leg_event(call_id, forms.leg_event(request.form), wiring())
     return noted()

@@ -10,6 +10,7 @@ import structlog
 
 from oncall.contacts import store as contacts
 from oncall.contacts.send_text import Draft, send_once
+from oncall.contacts.staff_leg import QUEUED, keep_staff_leg
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -20,7 +21,7 @@ from oncall.shifts import phone_test_store as store
 from oncall.shifts.coming import coming
 from oncall.shifts.tables import PhoneTestRow
 from oncall.shifts.texting import ids, keepers, link_to, text_to
-from oncall.telephony.forms import KeyPressed
+from oncall.telephony.forms import KeyPressed, LegEvent
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.numbers import refusal
 from oncall.telephony.replies import AskKey, HangUp
@@ -158,3 +159,14 @@ def _place(test_id: int, number: str, config: ServiceConfig, w: Wiring) -> None:
         return
     with w.unit_of_work() as work:
         store.name_call(work.session, test_id, sid)
+    keep_leg(test_id, LegEvent(sid, None, QUEUED, None, None, None, None), w)
+
+
+def keep_leg(test_id: int, event: LegEvent, w: Wiring) -> None:
+    """How the ringing of that telephone goes."""
+    with w.unit_of_work() as work:
+        row = store.tried(work.session, test_id)
+        if row is not None:
+            config, now = config_of(w.config_cache, work.session, row.service_id), w.now()
+            began, status = row.rang_at or now, event.status
+            keep_staff_leg(work, config, row.staff_id, event.sid, began=began, now=now, status=status)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from oncall.contacts.ring_once import Asked, ask_for_call
+from oncall.contacts.staff_leg import keep_staff_leg
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -16,7 +17,7 @@ from oncall.shifts import ask_store as store
 from oncall.shifts.ahead_store import Missed
 from oncall.shifts.remind import shift_of, still_begins
 from oncall.shifts.texting import ids, keepers, subject
-from oncall.telephony.forms import KeyPressed
+from oncall.telephony.forms import KeyPressed, LegEvent
 from oncall.telephony.replies import AskKey, HangUp
 from oncall.wiring import Wiring
 from oncall.words import say
@@ -66,6 +67,17 @@ def ring(errand: Errand, w: Wiring) -> None:
     if sid is not None:
         with w.unit_of_work() as work:
             calls.name_call(work.session, row.id, sid)
+            keep_staff_leg(work, config, callee, sid, began=now, now=w.now())
+
+
+def keep_leg(call_id: int, event: LegEvent, w: Wiring) -> None:
+    """How the ringing of one of them goes."""
+    with w.unit_of_work() as work:
+        row = calls.call(work.session, call_id)
+        if row is not None:
+            config = config_of(w.config_cache, work.session, row.service_id)
+            began, status = row.rang_at, event.status
+            keep_staff_leg(work, config, row.staff_id, event.sid, began=began, now=w.now(), status=status)
 
 
 def picked_up(call_id: int, turn: int, pressed: KeyPressed, w: Wiring) -> Spoken:

@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from oncall.shifts import try_phone
-from oncall.shifts.unconfirmed import picked_up
+from oncall.shifts.unconfirmed import keep_leg, picked_up
 from oncall.telephony import forms
 from oncall.webhooks import heard, noted, webhooks
 from oncall.wiring import wiring
@@ -24,8 +24,9 @@ def key(call_id: int, turn: int) -> Response:
 
 
 @shift_calls.post("/voice/shift/<int:call_id>/leg")
-def leg(call_id: int) -> Response:  # noqa: ARG001  (the address says which; there is nothing to keep)
+def leg(call_id: int) -> Response:
     """How the ringing of that telephone goes."""
+    keep_leg(call_id, forms.leg_event(request.form), wiring())
     return noted()
 
 
@@ -42,6 +43,7 @@ def tried_key(test_id: int, turn: int) -> Response:
 
 
 @shift_calls.post("/voice/test/<int:test_id>/leg")
-def tried_leg(test_id: int) -> Response:  # noqa: ARG001  (the address says which; there is nothing to keep)
+def tried_leg(test_id: int) -> Response:
     """How the ringing of that telephone goes."""
+    try_phone.keep_leg(test_id, forms.leg_event(request.form), wiring())
     return noted()

@@ -1,10 +1,12 @@
 """Reminders, confirming, being rung when nobody has, gap alarms and what a change tells to whom."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from twilio.request_validator import RequestValidator
 
+from oncall.contacts.export_store import calls
 from oncall.shifts.ahead import look_ahead
 from oncall.shifts.unconfirmed import picked_up
 from oncall.telephony.forms import KeyPressed
@@ -109,6 +111,27 @@ def test_the_company_is_told_what_to_say_and_hears_the_key(scene, app, pulse):
         == 200
     )
     assert app.test_client().post(f"/twilio/voice/shift/{number}").status_code == 403
+
+
+def test_every_ringing_of_ours_is_exported_as_a_leg_of_no_contact(scene, app, pulse):
+    pulse(7, 8, 30)
+    call = next(one for one in scene.telephony.calls if one.to == phone("elin"))
+    ended = {"CallStatus": "no-answer"}
+    scene.clock.advance(seconds=25)
+    _as_company(scene, app, urlsplit(call.status_url).path, CallSid=call.sid, **ended)
+    _as_company(scene, app, urlsplit(call.status_url).path, CallSid=call.sid, CallStatus="ringing")
+
+    with scene.w.unit_of_work() as work:
+        legs = {leg["to"]: leg for leg in calls(work.session, "marches", None)}
+    assert legs.keys() == {phone("ben"), phone("elin")}
+    assert {(leg["role"], leg["contact"], leg["parent_sid"]) for leg in legs.values()} == {
+        ("page", None, None)
+    }
+    assert (legs[phone("ben")]["status"], legs[phone("ben")]["ended_at"]) == ("queued", None)
+    assert (
+        legs[phone("elin")] | {"status": "no-answer", "ended_at": "2026-11-07T08:30:25Z"}
+        == legs[phone("elin")]
+    )
 
 
 def test_they_are_rung_again_while_nobody_sees_to_it(scene, pulse):
