@@ -64,7 +64,7 @@ def run(ask_again: AskAgain) -> None:
 
 def beat(w: Wiring, *, mend: bool) -> int:
     """Do every errand the worker has left lying; with `mend`, also end lost calls, ask for lost texts,
-    write down who is on, look ahead at shifts, and give back to the lead's tray what people own who are away.
+    look ahead at shifts, give back to the lead's tray what people own who are away, and record who is on.
 
     How many errands were done. Two pulses at once do each errand once: a row is claimed before it is done.
     """
@@ -75,8 +75,8 @@ def beat(w: Wiring, *, mend: bool) -> int:
     if mend:
         end_lost_calls(w)
         look_for_lost(w)
-        keep_records(w)
         look_ahead(w)
         return_to_tray(w)
         keep_handovers(w)
+        keep_records(w)
     return len(errands)

@@ -21,7 +21,7 @@ LONGEST = timedelta(days=1100)
 COLUMNS = ("measure", "tier", "from", "until", "minutes", "staff")
 RECORD_COLUMNS = (
     *("tier", "staff", "name", "from", "until", "minutes", "came_by", "rota_version"),
-    *("confirmed_at", "confirmed_by", "accepted_at", "accepted_by"),
+    *("confirmed_at", "confirmed_by", "accepted_at", "accepted_by", "relieved_at"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -106,6 +106,7 @@ def as_csv(page: CoverPage) -> str:
 def records_as_csv(page: CoverPage) -> str:
     """The duty records that touch the period, a line each, whole: who really was on, how that came about,
     who confirmed it and when, who accepted it by name from whoever went. Without `until` they are on still.
+    Whoever goes is on duty until it is accepted: `relieved_at`, of a change that was.
     """
     zone, out = page.config.zone, StringIO()
     table = csv.writer(out)
@@ -117,11 +118,13 @@ def records_as_csv(page: CoverPage) -> str:
     def named(person: str | None) -> str:
         return "" if person is None else names(page.config, (PersonId(person),))[0]
 
+    accepted = {(one.tier, one.start): one.accepted_at for one in page.known.records if one.accepted_at}
     for one in page.known.records:
         length = "" if one.end is None else str((one.end - one.start) // MINUTE)
         who = one.tier, one.person, named(one.person), time(one.start), time(one.end), length
         how = one.came_by, str(one.version), time(one.confirmed_at), named(one.confirmed_by)
-        cells = (*who, *how, time(one.accepted_at), named(one.accepted_by))
+        relieved = None if one.end is None else accepted.get((one.tier, one.end))
+        cells = (*who, *how, time(one.accepted_at), named(one.accepted_by), time(relieved))
         table.writerow([plain_cell(cell) for cell in cells])
     return out.getvalue()
 

@@ -1,6 +1,8 @@
 """Long closed periods: shifts that are handed on, early closing, both nights on which clocks change."""
 
+import csv
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 
@@ -56,6 +58,9 @@ def test_a_shift_is_over_when_the_next_one_has_accepted_it(christmas, browser):
     assert "Accepted Fri 25 Dec 09:05." in words(hers.get(address))
     assert accept_shift(document.id, at, ben, scene.w) is Handing.NOT_YOUR_SHIFT
     assert recorded(scene, at) == ("dai", december(25, 9, 5), "dai")
+    table = browser("elin").get("/rota/cover/records.csv?from=2026-12-24&until=2026-12-26").text
+    relieved = {row["staff"]: row["relieved_at"] for row in csv.DictReader(StringIO(table))}
+    assert (relieved["ben"], relieved["dai"]) == ("2026-12-25T09:05:00+00:00", "")
 
 
 def test_a_shift_accepted_before_it_began_is_so_in_its_duty_record(christmas):
