@@ -20,7 +20,7 @@ from oncall.service.load import load
 from oncall.service.read_service import Reading, read_service
 from oncall.settings import Settings
 from tests.databases import Databases, on_server
-from tests.house import MARCHES
+from tests.house import MARCHES, plain_logs
 
 LONG = ("/faults/", "/browser/", "test_the_commands_alone", "test_migrations")
 
@@ -30,6 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((at for at, long in enumerate(LONG) if long in item.nodeid), len(LONG)))
 
 
+plain_logs()
 gc.set_threshold(50_000, 20, 100)  # a run holds all its modules and templates: looking them over pays seldom
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask
 from sqlalchemy import Engine, make_url, text
 
@@ -33,6 +34,19 @@ def application(w: Wiring) -> Flask:
         _apps[key].jinja_env.bytecode_cache = Compiled()
     use(w)
     return _apps[key]
+
+
+def plain_logs() -> None:
+    """Lines for whoever reads a failed test. (Unasked, every exception is painted with all its variables.)"""
+    structlog.reset_defaults()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
+        ]
+    )
 
 
 def settled(w: Wiring) -> None:

@@ -22,6 +22,7 @@ from oncall import logs
 from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
+from tests.house import plain_logs
 from tests.scenarios.conftest import night_at
 from tests.scenarios.night import LINE, PHONES, TEXT_LINE, Night
 from tests.scenarios.pulse import passes
@@ -56,7 +57,7 @@ def written() -> Iterator[io.StringIO]:
     yield stream
     root.handlers[:], root.level = before
     sys.excepthook, logging.raiseExceptions = hook, raises
-    structlog.reset_defaults()
+    plain_logs()
 
 
 @pytest.fixture

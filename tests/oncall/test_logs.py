@@ -10,6 +10,7 @@ import structlog
 from twilio.http.http_client import TwilioHttpClient
 
 from oncall import logs
+from tests.house import plain_logs
 
 
 class Terminal(io.StringIO):
@@ -25,7 +26,7 @@ def written(monkeypatch):
     yield io.StringIO()
     root.handlers[:], root.level = before
     sys.excepthook, logging.raiseExceptions = hook, raises
-    structlog.reset_defaults()
+    plain_logs()
 
 
 @pytest.mark.parametrize(
