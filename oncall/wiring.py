@@ -20,6 +20,7 @@ from oncall.db.unit_of_work import UnitOfWork, unit_of_work
 from oncall.lifeline.lifeline import Lifeline
 from oncall.mail.gateway import Mail
 from oncall.now import utc_now as utc_now
+from oncall.queue_watch import QueueWatch
 from oncall.sealed_files import SealedFiles
 from oncall.settings import Settings
 from oncall.telephony.addresses import Addresses
@@ -67,6 +68,8 @@ class Wiring:
     make_telephony: Callable[[], Telephony]
     now: Callable[[], datetime] = utc_now
     config_cache: dict[int, object] = field(default_factory=dict)
+    queue_answers: Callable[[], bool] = lambda: True
+    """Whether the queue answers; asking never takes long."""
 
     def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
         """A transaction; see `oncall.db.unit_of_work`."""
@@ -134,6 +137,7 @@ def wire(settings: Settings, *, statement_ms: int = WEB_STATEMENT_MS) -> Wiring:
         sessions=make_sessions(make_engine(settings.database_url, statement_ms=statement_ms)),
         ring_bell=Bell(make_redis(settings.redis_url)).ring,
         make_telephony=make_telephony,
+        queue_answers=QueueWatch(settings.redis_url).answers,
     )
 
 

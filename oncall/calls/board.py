@@ -98,10 +98,14 @@ class ServiceBoard:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What a reader sees of tonight. `background_since`: texts and the like have been waiting too long."""
+    """What a reader sees of tonight. `background_since`: texts and the like have been waiting too long.
+
+    `queue_down`: the queue does not answer, so that each of them comes a few seconds later.
+    """
 
     services: tuple[ServiceBoard, ...]
     background_since: datetime | None
+    queue_down: bool
     shows_contacts: bool
     staff_id: str | None
 
@@ -123,6 +127,7 @@ def read_board(reader: Person, w: Wiring) -> Board:
     return Board(
         services=tuple(services),
         background_since=None if since is None or now - since <= BACKGROUND_MAY_WAIT else since,
+        queue_down=not w.queue_answers(),
         shows_contacts=content,
         staff_id=reader.staff_id,
     )

@@ -156,6 +156,15 @@ def test_background_work_may_wait_for_a_minute(scene):
     assert seen(scene).background_since == now
 
 
+def test_a_queue_that_does_not_answer_is_on_the_board_and_makes_it_another(scene):
+    up = seen(scene)
+    scene.w.queue_answers = lambda: False
+    down = seen(scene)
+
+    assert (up.queue_down, down.queue_down) == (False, True)
+    assert up.tag(1) != down.tag(1)
+
+
 def test_the_tag_is_another_whenever_the_board_is_another(scene):
     tags = [seen(scene).tag(1)]
     ref = scene.rings(LANDLINE)

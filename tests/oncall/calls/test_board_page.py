@@ -160,3 +160,13 @@ def test_an_admin_sees_who_is_on_and_no_caller(scene, browser):
 def test_no_browser_keeps_it(browser):
     assert browser().get("/").headers["Cache-Control"] == "no-store"
     assert browser().get("/board").headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_and_what_it_refreshes_say_that_the_queue_is_down(scene, browser):
+    visitor = browser()
+    before = [words(visitor.get(address)) for address in ("/", "/board")]
+    scene.w.queue_answers = lambda: False
+
+    for said in (words(visitor.get(address)) for address in ("/", "/board")):
+        assert "The background queue is down. Calls get through as ever" in said
+    assert not any("queue is down" in said for said in before)
