@@ -11,7 +11,7 @@ from oncall.wiring import Wiring
 
 log = structlog.get_logger(__name__)
 
-EVERY_SECONDS = 15.0
+EVERY_SECONDS = 5.0
 
 
 def keep_pushed(w: Wiring) -> None:
