@@ -32,6 +32,7 @@ from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.recording.record import change as change_recording
 from oncall.recording.record import fetch as fetch_call
 from oncall.recording.record import record as record_call
+from oncall.ringback.back_cut_off import ask as ask_whether_back_cut_off
 from oncall.ringback.back_ring import look as look_at_call_back
 from oncall.ringback.back_ring import ring_practitioner
 from oncall.ringback.cut_off import ask as ask_whether_cut_off
@@ -84,6 +85,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "call_back_ring": ring_practitioner,
     "call_back_look": look_at_call_back,
     "cut_off": ask_whether_cut_off,
+    "cut_off_back": ask_whether_back_cut_off,
     "pin_locked_text": tell_locked,
     "record_call": record_call,
     "recording_change": change_recording,

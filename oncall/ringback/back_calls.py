@@ -14,6 +14,7 @@ from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.kept import note_reached
 from oncall.ringback import store
+from oncall.ringback.back_cut_off import ask_later
 from oncall.ringback.tables import CallBackRow
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
@@ -111,6 +112,7 @@ def dialled(call_back_id: int, ended: DialEnded, w: Wiring) -> Spoken:
             _connected(work, row, contact, now)
         work.session.flush()
         if row.connected_at is not None:
+            ask_later(work, row, ended, now)
             return spoken(HangUp(), config)
         if store.rings_us(work.session, row.number, contact.service_id):
             return spoken(HangUp((say("ringback/crossed"),)), config)

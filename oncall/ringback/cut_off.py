@@ -6,7 +6,7 @@ there. So somebody is asked when the caller's side ended first: on the pages, an
 was soon, or the company's word is an odd one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -92,16 +92,35 @@ def _question(work: UnitOfWork, errand: Errand, w: Wiring, now: datetime) -> Dra
     if found is None or not _is_to_be_asked(work, *found, now):
         return None
     contact = found[0]
-    config = config_of(w.config_cache, work.session, contact.service_id)
-    member = config.staff.get(contact.accepted_by or "")
+    member = config_of(w.config_cache, work.session, contact.service_id).staff.get(contact.accepted_by or "")
     seconds = _seconds(contact)
     if member is None or seconds is None:
         return None
-    texted = _by_text(work, contact, member, seconds)
+    legs = store.legs(work.session, contact.id)
+    words = {leg.status for leg in legs if leg.provider_sid == contact.provider_sid}
+    return asking(work, contact, member, seconds, words, w, now)
+
+
+def asking(
+    work: UnitOfWork,
+    contact: ContactRow,
+    member: Staff,
+    seconds: int,
+    words: Collection[str],
+    w: Wiring,
+    now: datetime,
+) -> Draft | None:
+    """Write down that somebody is asked; the text, if they are to be asked by text as well.
+
+    `words` are the company's for how the caller's telephone ended.
+    """
+    wanted = seconds < SOON or bool(set(words) & OVER - {"completed"})
+    texted = wanted and texts_reach(member.phone, work.session, contact.service_id)
     new = store.NewCutOff(contact.id, member.id, seconds, texted, now)
     if not store.ask(work.session, new) or not texted:
         return None
     assert member.phone is not None
+    config = config_of(w.config_cache, work.session, contact.service_id)
     link = f"{w.addresses.public}/contacts/{contact.ref}"
     body = say("ringback/cut_off", ref=contact.ref, seconds=seconds, link=link)
     sender = config.sms_number or config.voice_number
@@ -119,7 +138,9 @@ def _is_to_be_asked(
         return False
     if why_not(contact) is not None or contact.callback_owner is not None:
         return False
-    tried = backs.with_names(work.session, contact.id) or store.rang_again(work.session, contact)
+    tried = backs.with_names(work.session, contact.id) or store.rang_since(
+        work.session, contact, contact.started_at
+    )
     wrote = store.wrote_since(work.session, contact.id, contact.accepted_by or "", contact.ended_at)
     return not tried and not wrote and _callers_side_first(work, contact, by)
 
@@ -132,13 +153,6 @@ def _callers_side_first(work: UnitOfWork, contact: ContactRow, by: AttemptRow) -
     assert contact.ended_at is not None
     ours = [leg.ended_at for leg in store.legs(work.session, contact.id) if leg.role == "practitioner"]
     return any(ended is None or ended >= contact.ended_at - SAME_MOMENT for ended in ours)
-
-
-def _by_text(work: UnitOfWork, contact: ContactRow, member: Staff, seconds: int) -> bool:
-    legs = store.legs(work.session, contact.id)
-    words = {leg.status for leg in legs if leg.provider_sid == contact.provider_sid}
-    wanted = seconds < SOON or bool(words & OVER - {"completed"})
-    return wanted and texts_reach(member.phone, work.session, contact.service_id)
 
 
 def _seconds(contact: ContactRow) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, not_, select, update
+from sqlalchemy import ColumnElement, delete, exists, not_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -89,13 +89,18 @@ def legs(session: Session, contact_id: int) -> Sequence[CallLegRow]:
     return session.scalars(found.execution_options(populate_existing=True)).all()
 
 
-def rang_again(session: Session, contact: ContactRow) -> bool:
+def forget(session: Session, contact_id: int) -> None:
+    """What was asked about a contact before: a call back that follows is another call to ask about."""
+    session.execute(delete(CutOffRow).where(CutOffRow.contact_id == contact_id))
+
+
+def rang_since(session: Session, contact: ContactRow, since: datetime) -> bool:
     """Whether the same number has rung the service since."""
     later = select(ContactRow.id).where(
         ContactRow.caller_number == contact.caller_number,
         ContactRow.service_id == contact.service_id,
-        ContactRow.channel == contact.channel,
-        ContactRow.started_at > contact.started_at,
+        ContactRow.channel == "voice",
+        ContactRow.started_at > since,
     )
     return session.scalar(select(exists(later))) or False
 

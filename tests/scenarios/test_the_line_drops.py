@@ -2,8 +2,13 @@
 
 import pytest
 
+from oncall.access.roles import Role
+from oncall.access.store import Person
+from oncall.ringback.ring_back import ring_back
 from tests.scenarios.night import LINE, TEXT_LINE
 from tests.scenarios.pulse import passes
+
+ASHA = Person(1, 1, "Asha Verma", "asha", frozenset({Role.PRACTITIONER}))
 
 
 def asked(phone):
@@ -64,3 +69,47 @@ def test_every_webhook_sent_again_asks_nobody_again(night):
     passes(night, seconds=60)
 
     assert len(asked(night.asha)) == 1
+
+
+def rung_back(night):
+    """Morgan gave up, and Asha rings them back by a button: they are talking."""
+    night.asha.may_be_texted().does_not_answer()
+    for phone in (night.ben, night.elin):
+        phone.may_be_texted().does_not_answer()
+    night.morgan.rings(LINE).hangs_up(after=8).ends()
+    night.network.wait_until(lambda: night.contact["outcome"] == "abandoned", "the call is over")
+    night.asha.answers().presses("1")
+    ring_back(night.contact["ref"], ASHA, night.wiring)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{}, {"callback_copies": 2, "callback_order": "reversed"}, {"ask_twice": True}],
+    ids=["as usual", "twice and reversed", "asked twice"],
+)
+def test_a_call_back_that_drops_is_asked_about_once_each_time(night, told):
+    for switch, value in told.items():
+        setattr(night.network.switches, switch, value)
+    night.morgan.answers().hangs_up(after=12)
+    rung_back(night)
+    passes(night, seconds=60)
+    first = len(asked(night.asha))
+
+    night.asha.texts("1", to=TEXT_LINE)
+    passes(night, seconds=60)
+    for webhook in night.network.webhooks:
+        night.network.repeat(webhook)
+    passes(night, seconds=60)
+
+    assert len(night.morgan.rung) == 2
+    assert (first, len(asked(night.asha))) == (1, 2)
+
+
+def test_whoever_rang_back_and_hung_up_themselves_is_asked_nothing(night):
+    rung_back(night)
+    night.asha.answers().presses("1").hangs_up(after=12)
+    night.morgan.answers()
+    passes(night, seconds=60)
+
+    assert len(night.morgan.rung) == 1
+    assert asked(night.asha) == []
