@@ -1,6 +1,6 @@
 # make demo    one practice night, with phones in the browser
-# make test    every check and every test
-# make faults  the slow ones: engines killed, frozen and filled while people ring (a quarter of an hour)
+# make test    every check and every test but the faults
+# make faults  engines and processes killed, frozen and filled while people ring (some minutes)
 # make soak    20 minutes of calls while something fails every 20 seconds; SOAK_MINUTES says otherwise
 .PHONY: demo demo-reset test faults soak lint style bench assets
 .NOTPARALLEL:
@@ -27,7 +27,7 @@ test: style
 	{ $(BIN)/mypy & types=$$!; $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder; tests=$$?; wait $$types && exit $$tests; }
 
 faults: assets
-	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults -n 3 --dist loadgroup
 
 soak: assets
 	@exec $(BIN)/python -m tests.faults.soak

@@ -14,8 +14,8 @@ from oncall.practice.server import Server
 class Door:
     """Passes REST requests on to the practice network. `hold` stops the next one whose path ends so."""
 
-    def __init__(self, network_url: str) -> None:
-        self._network_url = network_url
+    def __init__(self) -> None:
+        self._network_url = ""
         self._server = Server(self._answer)
         self.url = self._server.url
         self._ending, self._passes = "", True
@@ -24,6 +24,10 @@ class Door:
     def start(self) -> None:
         """Begin to pass requests on."""
         self._server.start()
+
+    def leads_to(self, network_url: str) -> None:
+        """From now on requests are passed on to another network, and none is held."""
+        self._network_url, self._ending = network_url, ""
 
     def stop(self) -> None:
         """Let everybody go."""

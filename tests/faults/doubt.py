@@ -1,4 +1,7 @@
-"""Commits that reach the database and are never confirmed: nobody can know whether they were done."""
+"""Commits that reach the database and are never confirmed: nobody can know whether they were done.
+
+And requests that wait for what somebody else holds.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +11,7 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 from tests.faults.house import House
 
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+LOCKED_OUT = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @contextmanager
@@ -25,6 +29,12 @@ def held(house: House) -> int:
     """How many commits wait to be confirmed."""
     with _superuser(house) as database:
         return database.scalar(WAITING) or 0
+
+
+def waits_for_a_lock(house: House) -> bool:
+    """Whether somebody waits for what another holds of the database."""
+    with _superuser(house) as database:
+        return bool(database.scalar(LOCKED_OUT))
 
 
 @contextmanager

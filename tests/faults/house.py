@@ -23,7 +23,8 @@ from oncall.practice.webhooks import Webhook
 from oncall.settings import Settings
 from oncall.wiring import Wiring
 from tests.faults.company import Door
-from tests.faults.processes import Program, children, eventually, freeze, kill, thaw
+from tests.faults.processes import Program, children, eventually, freeze, kill, pids_in, thaw
+from tests.faults.slowness import Slowness, Timed
 
 LINE = "+441632960100"
 TEXT_LINE = "+447700900100"
@@ -37,17 +38,19 @@ PHONES = {
 }
 NAMES = ("Asha", "Verma", "Ben", "Okafor", "Elin", "Hughes", "Morgan", "Price")
 IN_TIME = 2.0
-"""Seconds in which every reply to a telephone must be there, whatever has failed."""
+"""Seconds in which every reply to a telephone must be there, whatever has failed; see slowness.py."""
 
 
 class House:
     """`oncall up` on engines that may be killed, and the telephones by name."""
 
-    def __init__(
-        self, settings: Settings, network: Network, wiring: Wiring, folder: Path, company: Door
-    ) -> None:
+    network: Network
+    slowness: Slowness
+    replies: Timed
+    up: Program
+
+    def __init__(self, settings: Settings, wiring: Wiring, folder: Path, company: Door) -> None:
         self.settings = settings
-        self.network = network
         self.wiring = wiring
         self.folder = folder
         self.company = company
@@ -106,13 +109,17 @@ class House:
 
     def routes(self) -> None:
         """Wait until the service can route a call."""
-        eventually(self._can_route, "the service does not come up", within=60)
+        eventually(self._can_route, "the service does not come up")
 
     def closes(self) -> None:
         """Stop every process, thawing what was frozen; it must have kept quiet about people."""
         self._thaw()
         for program in self.programs:
             program.stop()
+        self.has_kept_quiet()
+
+    def has_kept_quiet(self) -> None:
+        """No process has told anybody's name or number in its log."""
         for log in self.folder.glob("*.log"):
             words = log.read_text()
             told = [secret for secret in (*PHONES.values(), *NAMES) if secret in words]
@@ -121,12 +128,12 @@ class House:
     @property
     def database_pids(self) -> tuple[int, ...]:
         """PostgreSQL's first process."""
-        return _pids(self.settings.data_dir / "postgres" / "postmaster.pid")
+        return pids_in(self.settings.data_dir / "postgres" / "postmaster.pid")
 
     @property
     def queue_pids(self) -> tuple[int, ...]:
         """Valkey's process."""
-        return _pids(self.settings.data_dir / "valkey" / "valkey.pid")
+        return pids_in(self.settings.data_dir / "valkey" / "valkey.pid")
 
     def kill_database(self) -> None:
         """PostgreSQL is gone."""
@@ -189,20 +196,33 @@ class House:
 
     def answered_in_time(self) -> None:
         """Every telephone got its reply at once, at the first asking."""
-        late = [(w.url, w.status, w.elapsed) for w in self.documents if not w.ok or w.elapsed > IN_TIME]
+        late = [
+            (webhook.url, webhook.status, webhook.elapsed, held)
+            for webhook, held in self.replies.held_up(self.documents)
+            if not webhook.ok or webhook.elapsed - held > IN_TIME
+        ]
         assert not late, late
 
-    def is_done(self, within: float = 30) -> float:
-        """Wait until every call is over and every errand done; how many seconds it took."""
+    @property
+    def answering(self) -> list[int]:
+        """The processes that answer the company now."""
+        webs = [web for program in self.programs for web in program.children("web")]
+        return [pid for web in webs for pid in children(web)]
+
+    @property
+    def everybody(self) -> list[int]:
+        """Every process that has been started here."""
+        return [pid for program in self.programs for pid in (program.pid, *program.everything())]
+
+    def is_done(self) -> float:
+        """Wait until every call is over and every errand done; how many seconds we took, see slowness.py."""
         self.network.quiet()
         if self.settings.fallback_url is not None:
             eventually(lambda: not self._elsewhere().spool.has_any(), "nobody fetches what is kept elsewhere")
         began = time.monotonic()
-        eventually(
-            lambda: not self.wiring.lifeline.spool.has_any(), "the spool is not taken up", within=within
-        )
-        eventually(lambda: self._waiting() == 0, "errands are left undone", within=within)
-        took = time.monotonic() - began
+        eventually(lambda: not self.wiring.lifeline.spool.has_any(), "the spool is not taken up")
+        eventually(lambda: self._waiting() == 0, "errands are left undone")
+        took = time.monotonic() - began - self.slowness.of_everybody(began)
         self.network.quiet()  # until what was texted has arrived
         return took
 
@@ -274,10 +294,3 @@ class House:
             return requests.get(f"{self.settings.public_url}/healthz", timeout=5).ok
         except requests.RequestException:
             return False
-
-
-def _pids(file: Path) -> tuple[int, ...]:
-    try:
-        return (int(file.read_text().split()[0]),)
-    except (OSError, IndexError):
-        return ()

@@ -15,6 +15,7 @@ class Program:
     """One `oncall …` of this checkout, its words written to a file, until it is stopped or killed."""
 
     def __init__(self, words: tuple[str, ...], env: Mapping[str, str], log: Path) -> None:
+        self.words = words
         self.log = log
         with log.open("ab") as file:
             self.process = subprocess.Popen(
@@ -32,8 +33,12 @@ class Program:
 
     def child(self, word: str) -> int:
         """The number of the process it has started as `oncall word`; waits until there is one."""
-        eventually(lambda: bool(self._children(word)), f"there is no {word} process")
-        return self._children(word)[0]
+        eventually(lambda: bool(self.children(word)), f"there is no {word} process")
+        return self.children(word)[0]
+
+    def children(self, word: str) -> list[int]:
+        """The living processes that it has started so."""
+        return [pid for pid in children(self.pid) if word in _words(pid)]
 
     def everything(self) -> list[int]:
         """Every process below it."""
@@ -51,9 +56,6 @@ class Program:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-
-    def _children(self, word: str) -> list[int]:
-        return [pid for pid in children(self.pid) if word in _words(pid)]
 
 
 def children(pid: int) -> list[int]:
@@ -92,13 +94,20 @@ def may_write(pids: Iterable[int], limits: tuple[int, int]) -> None:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
 
 
-def eventually(holds: Callable[[], bool], complaint: str, *, within: float = 30) -> float:
-    """Wait for something; how many seconds it took."""
-    began = time.monotonic()
+def eventually(holds: Callable[[], bool], complaint: str, *, within: float = 180) -> None:
+    """Wait for something. So long it takes on no machine: `within` is no promise."""
+    give_up_at = time.monotonic() + within
     while not holds():
-        assert time.monotonic() < began + within, complaint
+        assert time.monotonic() < give_up_at, complaint
         time.sleep(0.02)
-    return time.monotonic() - began
+
+
+def pids_in(file: Path) -> tuple[int, ...]:
+    """The number that a server has written down; none if it has not."""
+    try:
+        return (int(file.read_text().split()[0]),)
+    except (OSError, IndexError):
+        return ()
 
 
 def _words(pid: int) -> list[str]:

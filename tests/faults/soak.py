@@ -119,7 +119,7 @@ class Soak:
         while not all(call.leg.over for call in self.calls) and time.monotonic() < give_up_at:
             time.sleep(0.2)
         self.house.routes()
-        self.house.is_done(within=SETTLING)
+        self.house.is_done()
 
     def report(self, wanted: float) -> list[str]:
         """Print every figure; what is not as it ought to be. At least so many calls were `wanted`."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.house import LINE
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 FAULTS = pytest.mark.parametrize("fault", ["kill_database", "freeze_database"])
 

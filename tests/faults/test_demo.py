@@ -12,7 +12,7 @@ from tests.browser.conftest import chromium, open_page
 from tests.faults.processes import Program, eventually
 
 __all__ = ["chromium", "open_page"]
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 OFFICE, PRICE = "441632960101", "447700900302"
 SLOW = 30_000

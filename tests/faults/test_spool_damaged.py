@@ -5,7 +5,7 @@ import pytest
 from tests.faults.house import LINE
 from tests.faults.processes import children, eventually, kill
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 
 def test_good_lines_are_taken_up_and_bad_ones_put_aside(house):
