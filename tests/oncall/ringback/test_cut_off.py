@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import text
 
 from oncall.calls.after_attempt import after_attempt
-from oncall.contacts.send_text import SENT_STOP
 from oncall.joining.bring_in import Kind, bring_in
 from oncall.joining.join_calls import keep_their_leg, press_key
 from oncall.joining.store import going_on
@@ -15,6 +14,9 @@ from oncall.words import say
 from tests.oncall.contacts.page import words
 
 ASHA = "+447700900201"
+
+SENT_STOP = 21610
+"""The company's number for: whoever has this number has sent STOP."""
 
 
 @pytest.fixture
