@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import calls, dark, handover, minute, past, rota, voice
+from tests.bench import calls, dark, handover, minute, past, rota, search, voice
 
 BENCHES: dict[str, Callable[[], int]] = {
     "rota": rota.main,
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], int]] = {
     "dark": dark.main,
     "past": past.main,
     "minute": minute.main,
+    "search": search.main,
 }
 
 

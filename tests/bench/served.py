@@ -84,8 +84,12 @@ class Served:
 
     def memory(self) -> list[int]:
         """Resident megabytes of each process."""
+        return [_megabytes(pid) for pid in (self.process.pid, *self.workers())]
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [_megabytes(int(pid)) for pid in (self.process.pid, *map(int, children))]
+        return [int(pid) for pid in children]
 
     def stop(self) -> None:
         """End it."""
