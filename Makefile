@@ -1,8 +1,9 @@
 # make demo    one practice night, with phones in the browser
 # make test    every check and every test but the faults
 # make faults  engines and processes killed, frozen and filled while people ring (some minutes)
+# make coverage  every branch of triage/ is walked by its tests
 # make soak    20 minutes of calls while something fails every 20 seconds; SOAK_MINUTES says otherwise
-.PHONY: demo demo-reset test faults soak lint style bench assets
+.PHONY: demo demo-reset test coverage faults soak lint style bench assets
 .NOTPARALLEL:
 .DEFAULT_GOAL := test
 BIN := .venv/bin
@@ -25,6 +26,9 @@ demo-reset: .venv/.ready
 test: style
 	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && \
 	{ $(BIN)/mypy & types=$$!; $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder; tests=$$?; wait $$types && exit $$tests; }
+
+coverage: .venv/.ready
+	@exec $(BIN)/pytest -n 0 tests/triage --cov --cov-report=term-missing:skip-covered --hypothesis-seed=0
 
 faults: assets
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults -n 3 --dist loadgroup
