@@ -93,6 +93,7 @@ def as_csv(page: CoverPage) -> str:
     row("two_different_people", "", proof.start, proof.end, proof.backed_minutes)
     for tier in proof.tiers:
         row("covered", tier.tier, proof.start, proof.end, tier.covered)
+        row("confirmed", tier.tier, proof.start, proof.end, tier.confirmed)
     for tier in proof.tiers:
         for gap in tier.gaps:
             row("gap", tier.tier, gap.start, gap.end, minutes(gap))

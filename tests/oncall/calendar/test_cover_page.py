@@ -147,6 +147,9 @@ def test_the_claim_says_confirmed_when_whoever_was_on_had_confirmed_it(scene, br
         "Every one of the 60 minutes out of hours had somebody on practitioner who had confirmed it" in said
     )
     assert "Of these, confirmed by whoever was on backup 0" in said
+    rows = table(browser, tonight)
+    confirmed = {row["tier"]: row["minutes"] for row in rows if row["measure"] == "confirmed"}
+    assert confirmed == {"practitioner": "60", "backup": "0", "manager": "0"}
 
 
 def test_the_duty_records_say_who_was_on_how_that_came_about_and_who_confirmed_it(scene, browser):
