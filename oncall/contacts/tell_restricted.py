@@ -1,4 +1,4 @@
-"""Those who lead hear that a contact was restricted, opened from outside its group, or is to be lifted."""
+"""Those who lead hear that a contact was restricted or opened, is to be lifted, or waits for somebody."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -26,6 +26,7 @@ class Why(StrEnum):
     RESTRICTED = auto()
     OPENED = auto()
     LIFT = auto()
+    WAITS = auto()
 
 
 def tell(work: UnitOfWork, contact: ContactRow, why: Why, now: datetime) -> None:

@@ -11,7 +11,8 @@ from oncall.contacts.tables import State
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.list_store import open_of_service
 from oncall.handover import entry_store, item_store, store
-from oncall.handover.items import Item, items, rows_of
+from oncall.handover.items import Item, items, left
+from oncall.handover.kept_close import MAY_ACCEPT
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.wiring import Wiring
 
@@ -45,7 +46,8 @@ class ReadBack:
 def accept_item(said: ReadBack, reader: Person, w: Wiring) -> Accepting:
     """Take an item on. Of two people at once the first has it and the second is told.
 
-    The same form sent twice accepts once. Whoever is no team lead is written down as the lead's deputy.
+    The same form sent twice accepts once. Whoever is no team lead is written down as the lead's deputy. A
+    contact of it that the reader may not see is not taken on with it: that becomes an item of its own.
     """
     with w.unit_of_work() as work:
         found = find_item(work, said.item_id, reader, store.lock, w.now())
@@ -56,6 +58,7 @@ def accept_item(said: ReadBack, reader: Person, w: Wiring) -> Accepting:
         refused = _refusal(row, item, said, words, reader)
         if refused is not None:
             return refused
+        _set_apart(work, row, item)
         deputy = Role.TEAM_LEAD not in reader.roles
         item_store.accept(work.session, said.item_id, reader.user_id, w.now(), words, deputy=deputy)
         return _after(work, row, reader, w)
@@ -96,9 +99,21 @@ def _refusal(row: HandoverRow, item: Item, said: ReadBack, words: str, reader: P
 
 
 def _after(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Accepting:
-    """Acknowledge the handover (locked) if nothing in it is left, for anybody, to be accepted."""
-    if any(one.accepted_at is None for one in rows_of(work, row)):
+    """Acknowledge the handover (locked) if nothing is left that anybody who leads may see.
+
+    What is kept close does not hold the rest up, and who takes that on acknowledges nothing else.
+    """
+    open_to_leads, close = left(work, row)
+    if open_to_leads or (row.state == HandoverState.SIGNED and not reader.roles & MAY_ACCEPT):
         return Accepting.ACCEPTED
     store.acknowledge(work.session, row.id, reader.user_id, w.now(), None)
-    entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED, reader.user_id, w.now())
+    but = {one for item in close for one in item.contact_ids}
+    entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED, reader.user_id, w.now(), but)
     return Accepting.ALL_ACCEPTED
+
+
+def _set_apart(work: UnitOfWork, row: HandoverRow, item: Item) -> None:
+    kept = None if item.id is None else item_store.by_id(work.session, item.id)
+    unseen = set(kept.contact_ids if kept else ()) - {entry.summary.id for entry in item.entries}
+    if kept is not None and unseen:
+        item_store.set_apart(work.session, kept, unseen & entry_store.ids_of(work.session, row))

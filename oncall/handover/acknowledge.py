@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from oncall.access.store import Person
 from oncall.contacts.tables import State
 from oncall.handover import entry_store, store
-from oncall.handover.items import rows_of
+from oncall.handover.items import left
 from oncall.wiring import Wiring
 
 
@@ -31,10 +31,12 @@ def acknowledge(handover_id: int, reader: Person, readback: str, w: Wiring) -> A
             return Acknowledging.ACKNOWLEDGED_BEFORE
         if row.signed_at is None:
             return Acknowledging.NOT_SIGNED
-        if any(item.accepted_at is None for item in rows_of(work, row)):
+        open_to_leads, close = left(work, row)
+        if open_to_leads:
             return Acknowledging.NOT_EVERY_ITEM
         if not readback.strip():
             return Acknowledging.NOTHING_READ_BACK
         store.acknowledge(work.session, row.id, reader.user_id, w.now(), " ".join(readback.split()))
-        entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED, reader.user_id, w.now())
+        but = {one for item in close for one in item.contact_ids}
+        entry_store.move_contacts(work.session, row, State.ACKNOWLEDGED, reader.user_id, w.now(), but)
         return Acknowledging.ACKNOWLEDGED

@@ -112,6 +112,11 @@ class Document:
         return next((item for item in left if not item.waits_for_answer), next(iter(left), None))
 
     @property
+    def next_close(self) -> Item | None:
+        """The next one that is kept close to its reader and a few others, who do not lead."""
+        return next((item for item in self.items if item.close and item.accepted_at is None), None)
+
+    @property
     def tag(self) -> str:
         """What its reader has read, as a form sends it back."""
         return tag(self.entries)

@@ -1,6 +1,6 @@
 """Queries for the contacts of a handover, each as one reader may see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oncall.access.store import Person
 from oncall.contacts import step_store
 from oncall.contacts.read_store import call_back_waits, may_see_child, summaries, visible_to
+from oncall.contacts.restricted_store import is_restricted
 from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, FieldRow, Outcome, State
 from oncall.handover.entries import Child, Entry, mark
 from oncall.handover.tables import HandoverRow
@@ -78,11 +79,28 @@ def who_see(session: Session, contact_ids: Sequence[int], staff: Iterable[str]) 
     """Of these members of staff those who may see every one of these contacts, in order."""
     found = []
     for staff_id in staff:
-        reader = Person(user_id=0, session_id=0, name="", staff_id=staff_id, roles=frozenset())
-        seen = select(func.count()).where(ContactRow.id.in_(contact_ids), *visible_to(reader))
+        visible = visible_to(as_reader(staff_id))
+        seen = select(func.count()).where(ContactRow.id.in_(contact_ids), *visible)
         if session.scalar(seen) == len(set(contact_ids)):
             found.append(staff_id)
     return found
+
+
+def as_reader(staff_id: str | None) -> Person:
+    """A member of the staff, or nobody in particular, as far as it decides what they may see."""
+    return Person(user_id=0, session_id=0, name="", staff_id=staff_id, roles=frozenset())
+
+
+def restricted(session: Session, contact_ids: Collection[int]) -> set[int]:
+    """Which of these contacts only a few may see."""
+    found = select(ContactRow.id).where(ContactRow.id.in_(contact_ids), is_restricted())
+    return set(session.scalars(found))
+
+
+def about_restricted(session: Session, contact_ids: Collection[int]) -> set[int]:
+    """Which of these contacts are about a child whom only a few may see."""
+    about = select(ContactChildRow.contact_id).join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
+    return set(session.scalars(about.where(ContactChildRow.contact_id.in_(contact_ids), ChildRow.restricted)))
 
 
 def lately(session: Session, reader: Person, child_refs: Sequence[str], until: datetime) -> dict[str, int]:
@@ -97,15 +115,21 @@ def lately(session: Session, reader: Person, child_refs: Sequence[str], until: d
     return {row[0]: row[1] for row in session.execute(count)} if child_refs else {}
 
 
-def move_contacts(session: Session, handover: HandoverRow, state: State, by: int, now: datetime) -> None:
-    """Somebody handed the written-up contacts of a handover over, acknowledged them, or took it back."""
+def move_contacts(
+    session: Session, handover: HandoverRow, state: State, by: int, now: datetime, but: Collection[int] = ()
+) -> None:
+    """Somebody handed the written-up contacts of a handover over, acknowledged them, or took it back.
+
+    Those in `but` stay as they are.
+    """
     earlier = {
         State.WRITTEN_UP: [State.HANDED_OVER],
         State.HANDED_OVER: [State.WRITTEN_UP],
         State.ACKNOWLEDGED: [State.WRITTEN_UP, State.HANDED_OVER],
     }[state]
-    moved = update(ContactRow).where(*of(handover), ContactRow.state.in_(earlier)).values(state=state)
-    step_store.add(session, list(session.scalars(moved.returning(ContactRow.id))), state, by, now)
+    theirs = (*of(handover), ContactRow.state.in_(earlier), ContactRow.id.not_in(but))
+    moved = update(ContactRow).where(*theirs).values(state=state).returning(ContactRow.id)
+    step_store.add(session, list(session.scalars(moved)), state, by, now)
 
 
 def of(handover: HandoverRow) -> tuple[ColumnElement[bool], ...]:

@@ -71,6 +71,18 @@ def accept(
     return session.scalar(done.returning(HandoverItemRow.id)) is not None
 
 
+def set_apart(session: Session, row: HandoverItemRow, contact_ids: Collection[int]) -> None:
+    """Make an item of its own of each of these contacts of an item, which then is without them."""
+    for contact_id in contact_ids:
+        values = {"handover_id": row.handover_id, "signing": row.signing, "key": f"contact:{contact_id}"}
+        made = insert(HandoverItemRow).values(
+            **values, child_ref=row.child_ref, contact_ids=[contact_id], deputy=False
+        )
+        session.execute(made.on_conflict_do_nothing(index_elements=list(values)))
+    row.contact_ids = [one for one in row.contact_ids if one not in contact_ids]
+    session.flush()
+
+
 def queries(session: Session, item_ids: Collection[int]) -> dict[int, tuple[Query, ...]]:
     """What was asked about items, by item, in the order it was asked."""
     asked, answered = aliased(UserRow), aliased(UserRow)

@@ -20,6 +20,7 @@ from oncall.handover.forms import (
     refuse,
 )
 from oncall.handover.give import give
+from oncall.handover.items import may_take
 from oncall.handover.read_item import MAY_ACCEPT, MAY_ANSWER, open_item
 from oncall.pages.forms import sentence
 from oncall.wiring import wiring
@@ -35,7 +36,7 @@ def item(handover_id: int, item_id: int) -> Response:
 
 def accept(handover_id: int, item_id: int) -> ResponseReturnValue:
     """A lead, or a manager in their place, takes it on; then comes the next one."""
-    require_role(*MAY_ACCEPT)
+    _require_may_take(handover_id, item_id)
     form = ReadBackForm()
     said = ReadBack(item_id, form.readback.data or "", form.seen.data or "")
     outcome = accept_item(said, reader(), wiring())
@@ -43,14 +44,15 @@ def accept(handover_id: int, item_id: int) -> ResponseReturnValue:
         return _refused(handover_id, item_id, outcome, form, "readback")
     flash(sentence(WORDS, outcome), "success")
     found = document(handover_id, reader(), wiring()) or abort(404)
-    if found.next_item is None:
+    follows = found.next_item if reader().roles & MAY_ACCEPT else found.next_close
+    if follows is None:
         return redirect(url_for("handover.show", handover_id=handover_id), 303)
-    return redirect(url_for("handover.item", handover_id=handover_id, item_id=found.next_item.id), 303)
+    return redirect(url_for("handover.item", handover_id=handover_id, item_id=follows.id), 303)
 
 
 def give_to(handover_id: int, item_id: int, number: int) -> ResponseReturnValue:
     """Give one of its follow-ups to somebody."""
-    require_role(*MAY_ACCEPT)
+    _require_may_take(handover_id, item_id)
     form = GiveForm()
     seen = form.version.data or ""
     step = Step(number, form.key.data or "", int(seen) if seen.isdecimal() else 0, reader())
@@ -64,7 +66,7 @@ def give_to(handover_id: int, item_id: int, number: int) -> ResponseReturnValue:
 
 def question(handover_id: int, item_id: int) -> ResponseReturnValue:
     """Ask whoever was on call."""
-    require_role(*MAY_ACCEPT)
+    _require_may_take(handover_id, item_id)
     form = QuestionForm()
     outcome = ask(item_id, form.key.data or "", form.question.data or "", reader(), wiring())
     if outcome is not Asking.ASKED:
@@ -82,6 +84,15 @@ def answered(handover_id: int, item_id: int, query_id: int) -> ResponseReturnVal
         return _refused(handover_id, item_id, outcome, form, "answer")
     flash(sentence(WORDS, outcome), "success" if outcome is Asking.ANSWERED else "")
     return redirect(url_for("handover.item", handover_id=handover_id, item_id=item_id), 303)
+
+
+def _require_may_take(handover_id: int, item_id: int) -> None:
+    """Whoever leads; of what none of them may see, the few who do."""
+    if reader().roles & MAY_ACCEPT:
+        return
+    opened = open_item(handover_id, item_id, reader(), wiring())
+    if opened is None or not may_take(opened.item, reader()):
+        require_role(*MAY_ACCEPT)
 
 
 def _refused(
@@ -114,7 +125,8 @@ def _page(
         answer=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None),
         new_key=new_key,
         now=wiring().now(),
-        may_accept=bool(reader().roles & MAY_ACCEPT),
+        may_accept=may_take(opened.item, reader()),
+        leads=bool(reader().roles & MAY_ACCEPT),
         may_answer=bool(reader().roles & MAY_ANSWER),
     )
     return make_response(page, status)

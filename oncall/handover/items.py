@@ -10,6 +10,7 @@ from oncall.followups.record import FollowUp
 from oncall.handover import entry_store, item_store
 from oncall.handover.entries import Child, Entry, Group, alone, grouped, order, tag, worst
 from oncall.handover.item_store import Query
+from oncall.handover.kept_close import MAY_ACCEPT, kept_close
 from oncall.handover.tables import HandoverItemRow, HandoverRow, HandoverState
 
 
@@ -17,7 +18,8 @@ from oncall.handover.tables import HandoverItemRow, HandoverRow, HandoverState
 class Item:
     """A child's contacts, or one about no child. It has no id before the signature.
 
-    `lately` is how many contacts there were about the child in seven days. People are names.
+    `lately` is how many contacts there were about the child in seven days. People are names. `close`: its
+    reader does not lead, and nobody who does may see it.
     """
 
     id: int | None
@@ -30,6 +32,7 @@ class Item:
     deputy: bool = False
     readback: str | None = field(default=None, repr=False)
     queries: tuple[Query, ...] = ()
+    close: bool = False
     follow_ups: tuple[FollowUp, ...] = ()
 
     @property
@@ -87,8 +90,27 @@ def items(
     names = item_store.names(session, (row.accepted_by for row, _ in seen))
     children = {child.ref: child for entry in entries for child in entry.children}
     lately = _lately(work, reader, list(children.values()), handover.until)
-    made = [_with(_item(row, of, queries, names, children, lately), follow_ups) for row, of in seen if of]
+    leads = reader.roles & MAY_ACCEPT
+    close = [] if leads else kept_close(work, handover, [row for row, of in seen if of])
+    ids = {row.id for row in close}
+    made = [
+        _with(replace(_item(row, of, queries, names, children, lately), close=row.id in ids), follow_ups)
+        for row, of in seen
+        if of
+    ]
     return tuple(sorted(made, key=lambda one: order(Group("", one.child, one.entries))))
+
+
+def may_take(item: Item, reader: Person) -> bool:
+    """Whether it is for the reader to take an item on: for whoever leads, else for the few who see it."""
+    return bool(reader.roles & MAY_ACCEPT) or item.close
+
+
+def left(work: UnitOfWork, handover: HandoverRow) -> tuple[list[HandoverItemRow], list[HandoverItemRow]]:
+    """What nobody has taken on yet: what somebody who leads may see, and what is kept close."""
+    free = [row for row in rows_of(work, handover) if row.accepted_at is None]
+    close = kept_close(work, handover, free)
+    return [row for row in free if row not in close], close
 
 
 def rows_of(work: UnitOfWork, handover: HandoverRow) -> Sequence[HandoverItemRow]:

@@ -1,6 +1,6 @@
 """E-mail about a handover: that it waits, and where; never what is in it. What cannot be sent is texted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import structlog
@@ -10,7 +10,8 @@ from oncall.db.outbox import MOST_TRIES, Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.away import leads_here
 from oncall.handover import store
-from oncall.handover.tables import HandoverRow
+from oncall.handover.kept_close import who_take_on
+from oncall.handover.tables import HandoverItemRow, HandoverRow
 from oncall.handover.tell import Why, concerns, tell
 from oncall.mail.gateway import Letter, MailError, MailRefused
 from oncall.service.config import ServiceConfig
@@ -33,6 +34,15 @@ def write(
 def write_to_readers(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, now: datetime) -> None:
     """A handover has been signed: tell whoever reads it back. Signed anew, it is told anew."""
     write(work, row, Why.READ, leads_here(config, now), f"signing-{row.signing}", now)
+
+
+def write_to_few(
+    work: UnitOfWork, row: HandoverRow, close: Sequence[HandoverItemRow], once: str, now: datetime
+) -> None:
+    """Tell whoever may take on what is kept close that it waits, by text and by letter."""
+    few = who_take_on(work, row, close)
+    tell(work, row, Why.PART, few, once, now)
+    write(work, row, Why.PART, few, once, now)
 
 
 def send_letter(errand: Errand, w: Wiring) -> None:

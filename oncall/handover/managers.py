@@ -66,12 +66,12 @@ def send_red(errand: Errand, w: Wiring) -> None:
 
 
 def send_digest(errand: Errand, w: Wiring) -> None:
-    """Text a manager how many contacts there were in the last day: numbers and a link."""
+    """Text a manager how many contacts there were in the last day that they may see: numbers and a link."""
 
     def draft(work: UnitOfWork, _now: datetime) -> Draft | None:
         service, handover, at, person = (errand.subject or ":::").split(":")
         end = datetime.fromtimestamp(int(at), tz=UTC)
-        contacts, red = shift_store.count_since(work.session, int(service), end - DAY, end)
+        contacts, red = shift_store.count_since(work.session, int(service), end - DAY, end, person)
         link = f"{w.addresses.public}/handover/{handover}"
         return _to(
             work, w, int(service), person, say("handover/digest", contacts=contacts, red=red, link=link)

@@ -9,11 +9,11 @@ from oncall.handover.accept_item import find_item
 from oncall.handover.disclosure_store import Disclosure, of_item
 from oncall.handover.document import Document, make
 from oncall.handover.give import present
-from oncall.handover.items import Item
+from oncall.handover.items import Item, may_take
+from oncall.handover.kept_close import MAY_ACCEPT as MAY_ACCEPT
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
 
-MAY_ACCEPT = frozenset({Role.TEAM_LEAD, Role.MANAGER})
 MAY_ANSWER = frozenset({Role.PRACTITIONER, Role.MANAGER, Role.TEAM_LEAD})
 
 
@@ -30,14 +30,14 @@ class Opened:
 
 
 def open_item(handover_id: int, item_id: int, reader: Person, w: Wiring) -> Opened | None:
-    """An item as its reader may see it; None if there is none. That a lead has opened it is kept, once."""
+    """An item as its reader may see it, or None. That whoever may take it on has opened it is kept, once."""
     now = w.now()
     with w.unit_of_work() as work:
         found = find_item(work, item_id, reader, store.by_id, now)
         if found is None or found[0].id != handover_id:
             return None
         row, item = found
-        if reader.roles & MAY_ACCEPT and item.opened_at is None:
+        if may_take(item, reader) and item.opened_at is None:
             item_store.opened(work.session, item_id, reader.user_id, now)
         config = config_of(w.config_cache, work.session, row.service_id)
         document = make(work, row, config, reader, now)

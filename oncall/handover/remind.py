@@ -3,7 +3,7 @@
 Each of them is texted and written to at once, and rung a little later while it is still not done.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,8 +13,10 @@ from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.away import away
 from oncall.handover import store
+from oncall.handover.items import left
+from oncall.handover.kept_close import tell_who_may_widen
 from oncall.handover.ladder import Rung, is_near, steps
-from oncall.handover.letter import write
+from oncall.handover.letter import write, write_to_few
 from oncall.handover.ring import have_rung
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.tell import Why, tell
@@ -34,7 +36,7 @@ BEFORE_IT_ENDS = timedelta(seconds=1)
 def schedule(work: UnitOfWork, row: HandoverRow, w: Wiring) -> None:
     """Write down the steps of a handover that is soon due. Repeating it adds nothing: each is done once."""
     now = w.now()
-    if row.state == HandoverState.ACKNOWLEDGED or not is_near(row.until, now):
+    if not is_near(row.until, now):
         return
     for step in steps(row.until):
         subject = f"{row.id}:{step.rung}"
@@ -48,6 +50,8 @@ def climb(errand: Errand, w: Wiring) -> None:
     now, step = w.now(), Rung(rung)
     with w.unit_of_work() as work:
         row = store.lock(work.session, int(number))
+        if row is not None and row.signed_at is not None and not step.wants_signature:
+            _about_what_is_close(work, row, step, now)
         if row is None or row.state == HandoverState.ACKNOWLEDGED:
             return
         if step.wants_signature and row.signed_at is not None:
@@ -60,6 +64,14 @@ def climb(errand: Errand, w: Wiring) -> None:
         write(work, row, why, people, step, now)
         have_rung(work, row, step, people, now)
         log.info("handover_late", handover_id=row.id, rung=step, people=len(people))
+
+
+def _about_what_is_close(work: UnitOfWork, row: HandoverRow, step: Rung, now: datetime) -> None:
+    """What only a few may see still waits for one of them; at last whoever may join them hears of it."""
+    _, close = left(work, row)
+    write_to_few(work, row, close, step, now)
+    if step is Rung.HEAD:
+        tell_who_may_widen(work, close, now)
 
 
 def told(work: UnitOfWork, config: ServiceConfig, row: HandoverRow, rung: Rung, w: Wiring) -> list[str]:

@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.access.tables import UserRow
+from oncall.contacts.read_store import visible_to
 from oncall.contacts.tables import ContactRow
 from oncall.handover.entries import RED
-from oncall.handover.entry_store import of
+from oncall.handover.entry_store import as_reader, of
 from oncall.handover.tables import HandoverRow, ShiftHandoverRow
 from oncall.rotas.tables import DutyRecordRow
 
@@ -65,10 +66,18 @@ def red(session: Session, handover: HandoverRow) -> Sequence[tuple[int, str]]:
     return [(row[0], row[1] or "") for row in session.execute(found.order_by(ContactRow.id))]
 
 
-def count_since(session: Session, service_id: int, start: datetime, end: datetime) -> tuple[int, int]:
-    """How many contacts of a service there were from `start` up to `end`, and how many of them U0 or U1."""
+def count_since(
+    session: Session, service_id: int, start: datetime, end: datetime, staff_id: str
+) -> tuple[int, int]:
+    """How many contacts there were from `start` up to `end`, and how many of them U0 or U1.
+
+    Of a service, and as far as this member of its staff may see them.
+    """
     counted = select(func.count(), func.count().filter(ContactRow.urgency.in_(RED))).where(
-        ContactRow.service_id == service_id, ContactRow.started_at >= start, ContactRow.started_at < end
+        ContactRow.service_id == service_id,
+        ContactRow.started_at >= start,
+        ContactRow.started_at < end,
+        *visible_to(as_reader(staff_id)),
     )
     row = session.execute(counted).one()
     return row[0], row[1]

@@ -10,7 +10,8 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import entry_store, item_store, store
 from oncall.handover.banner import health
 from oncall.handover.entries import Entry, grouped, tag
-from oncall.handover.letter import write_to_readers
+from oncall.handover.items import left
+from oncall.handover.letter import write_to_few, write_to_readers
 from oncall.handover.tables import HandoverRow
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
@@ -68,6 +69,7 @@ def _sign(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Sign
     item_store.keep(work.session, row, grouped(everything))
     entry_store.move_contacts(work.session, row, State.HANDED_OVER, reader.user_id, w.now())
     write_to_readers(work, row, config_of(w.config_cache, work.session, row.service_id), w.now())
+    write_to_few(work, row, left(work, row)[1], f"signing-{row.signing}", w.now())
     return Signing.SIGNED
 
 

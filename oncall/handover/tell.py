@@ -26,6 +26,7 @@ class Why(StrEnum):
     NOT_ACKNOWLEDGED = auto()
     SHIFT = auto()
     READ = auto()
+    PART = auto()
 
 
 WANT_SIGNATURE = (Why.SIGN, Why.NOT_SIGNED)
@@ -43,6 +44,8 @@ def tell(
 
 def concerns(row: HandoverRow | None, why: Why) -> bool:
     """Whether there is still a reason to tell anybody of it."""
+    if why is Why.PART:
+        return row is not None and row.signed_at is not None
     if row is None or row.state == HandoverState.ACKNOWLEDGED:
         return False
     if why in WANT_SIGNATURE:

@@ -57,12 +57,12 @@ def it_says_who_was_on_and_what_happened(page: str) -> None:
 
 
 def managers_heard_of_the_urgent_at_once_and_of_each_closed_day_at_nine(christmas: Christmas) -> None:
-    """Two contacts are red; each of the four days has its digest."""
+    """Two contacts are red; each of the four days has its digest, without what Dai may not see."""
     texts = [text.words for text in christmas.scene.telephony.texts]
     assert [one.split(" is ")[1][:2] for one in texts if " is U" in one] == ["U1", "U0"]
     assert [one.partition(" http")[0] for one in texts if one.startswith("On call in the last")] == [
         "On call in the last 24 hours: 3 contacts, 1 urgent.",
-        "On call in the last 24 hours: 4 contacts, 1 urgent.",
+        "On call in the last 24 hours: 3 contacts, 1 urgent.",
         "On call in the last 24 hours: 3 contacts, 0 urgent.",
         "On call in the last 24 hours: 1 contact, 0 urgent.",
     ]
