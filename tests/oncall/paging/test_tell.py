@@ -2,6 +2,7 @@
 
 import pytest
 
+from oncall.contacts.reach import Reach
 from oncall.contacts.tables import ContactRow
 from oncall.words import say
 from tests.oncall.paging.test_ring import ASHA, goes_by
@@ -11,16 +12,6 @@ NUMBERS = [f"+447700900{number}" for number in range(310, 316)]
 
 def to_asha(scene):
     return [text.words for text in scene.telephony.texts if text.to == ASHA]
-
-
-def test_what_comes_at_once_is_told_in_one_text(scene):
-    refs = [scene.texts("hello", number=number) for number in NUMBERS]
-
-    goes_by(scene, 8)
-
-    [told] = to_asha(scene)
-    assert "6 contacts wait" in told
-    assert sum(ref in told for ref in refs) == 4
 
 
 def test_what_comes_within_three_seconds_is_told_together_after_them(scene):
@@ -44,17 +35,6 @@ def test_nobody_waits_ten_seconds_for_it(scene):
     goes_by(scene, 9)
 
     assert second in to_asha(scene)[-1]
-
-
-def test_what_must_not_wait_is_told_at_once(scene):
-    scene.texts("hello", number=NUMBERS[0])
-    goes_by(scene, 1)
-    scene.texts("he has a knife", number=NUMBERS[1])
-
-    goes_by(scene, 1)
-
-    assert "URGENT" in to_asha(scene)[-1]
-    assert len(to_asha(scene)) == 2
 
 
 def test_what_somebody_has_taken_meanwhile_is_told_to_nobody(scene):
@@ -87,4 +67,13 @@ def test_every_text_fits_into_one(what, urgent):
 
     assert len(waiting) <= 160
     assert len(several) <= 160
-    assert len(say("paging/text_yours", ref=REF, link=LINK)) <= 160
+
+
+@pytest.mark.parametrize("reach", Reach)
+def test_whoever_has_a_text_is_told_in_one_text_how_to_answer_it(reach):
+    took = say("texts/took", ref=REF, link=LINK, mine=True, already=True, text=True, reach=reach)
+    more = say("texts/more", ref=REF, link=LINK, urgent=True, reach=reach)
+    yours = say("paging/text_yours", ref=REF, link=LINK, reach=reach)
+
+    assert max(map(len, (took, more, yours))) <= 160
+    assert ("Reply to this text" in yours) is ("Reply to this text" in took) is (reach is Reach.TEXT)

@@ -72,20 +72,6 @@ def test_nobody_sees_what_is_not_for_them(scene, browser):
     assert INBOX not in browser("keeper").get("/").text
 
 
-def test_ring_instead_rings_the_practitioner_and_stays_one_contact(scene, browser):
-    ref = scene.texts("first words")
-    asha = browser()
-    assert "Ring instead" in asha.get(f"/contacts/{ref}/texts").text
-
-    asha.post(f"/contacts/{ref}/ring-back", f"/contacts/{ref}/texts")
-    scene.does_errands()
-
-    assert scene.telephony.rung == ["+447700900201"]
-    contact = scene.by_ref(ref)
-    assert (contact.callback_owner, contact.accepted_by) == ("asha", "asha")
-    assert scene.texts("after it") == ref
-
-
 @pytest.mark.parametrize("number", ["ASDA", "60777"])
 def test_a_sender_without_a_number_cannot_be_rung(scene, browser, number):
     ref = scene.texts("special offer", number)

@@ -18,18 +18,6 @@ def letters(scene):
         yield box.letters
 
 
-def test_several_texts_are_told_once_and_without_a_word_of_them(scene, letters):
-    scene.clock.at = NOON
-    for words in ("Kit will not get up", "and shouts"):
-        scene.texts(words)
-    scene.does_errands()
-
-    [letter] = letters
-    assert (letter["To"], letter["Subject"]) == ("farah@example.org", "A text waits for the office")
-    assert "http://127.0.0.1:8000/contacts/texts" in letter.get_content()
-    assert "Kit" not in letter.as_string()
-
-
 def test_at_night_nobody_is_written_to(scene, letters):
     scene.clock.at = NIGHT
     scene.texts("Are you there?")

@@ -128,12 +128,10 @@ def passes(scene, minutes: int) -> None:
         scene.does_errands()
 
 
-@pytest.mark.parametrize(("words", "minutes"), [("Kit has gone out", 5), ("he has a knife", 1)])
-def test_who_hangs_up_before_the_end_is_paged_anew(scene, taken, words, minutes):
-    call_id = taken(words)
+def test_who_hangs_up_before_the_end_of_what_must_not_wait_is_paged_anew_in_a_minute(scene, taken):
+    call_id = taken("he has a knife")
     read_text(call_id, 0, NOTHING, scene.w)
 
-    passes(scene, minutes - 1)
     assert pagings(scene) == 1
     passes(scene, 2)
 

@@ -21,17 +21,6 @@ def replies(scene):
     ]
 
 
-def test_the_contact_s_page_shows_the_conversation(scene, browser):
-    ref = scene.texts(WORDS)
-    scene.does_errands()
-
-    page = browser().get(f"/contacts/{ref}").text
-
-    assert WORDS in page
-    assert "Received 22:00" in page
-    assert "Sent by itself" in page
-
-
 def test_it_also_stands_on_a_page_of_its_own(scene, browser):
     ref = scene.texts(WORDS)
 
@@ -45,19 +34,6 @@ def test_a_call_has_no_conversation(scene, browser):
     assert 'id="texts"' not in browser().get(f"/contacts/{ref}").text
 
 
-def test_a_reply_goes_out_from_the_service_s_number_and_takes_the_contact(scene, browser):
-    ref = scene.texts(WORDS)
-
-    answer = send(browser(), ref, words="We will ring you at ten")
-    scene.does_errands()
-
-    assert answer.status_code == 303
-    [text] = replies(scene)
-    assert (text.words, text.sender) == ("We will ring you at ten", "+447700900100")
-    contact = scene.by_ref(ref)
-    assert (contact.accepted_by, contact.callback_owner, contact.outcome) == ("asha", "asha", "answered")
-
-
 def test_what_comes_from_our_own_number_is_never_answered_there(scene, browser):
     ref = scene.texts(WORDS, number="+447700900100")
 
@@ -66,16 +42,6 @@ def test_what_comes_from_our_own_number_is_never_answered_there(scene, browser):
 
     assert "cannot be texted" in answer.text
     assert "+447700900100" not in [text.to for text in scene.telephony.texts]
-
-
-def test_the_same_form_sent_twice_sends_one_text(scene, browser):
-    ref = scene.texts(WORDS)
-
-    for _ in range(2):
-        send(browser(), ref, words="We will ring you at ten")
-    scene.does_errands()
-
-    assert len(replies(scene)) == 1
 
 
 def test_words_that_tell_who_somebody_is_are_asked_about_first(scene, browser):
@@ -105,15 +71,6 @@ def test_a_reply_that_cannot_be_sent_is_refused(scene, browser, words, says):
     assert says in answer.text
 
 
-def test_a_ready_reply_is_sent_at_one_press(scene, browser):
-    ref = scene.texts(WORDS)
-
-    send(browser(), ref, ready="danger")
-    scene.does_errands()
-
-    assert [text.words for text in replies(scene)] == ["If anybody is in danger, dial 999 now. Then ring us."]
-
-
 def test_how_a_reply_fared_is_said_in_plain_words(scene, browser):
     ref = scene.texts(WORDS)
     send(browser(), ref, words="We will ring you at ten")
@@ -129,48 +86,6 @@ def test_how_a_reply_fared_is_said_in_plain_words(scene, browser):
     page = browser().get(f"/contacts/{ref}").text
     assert "Not delivered: the telephone is off or out of reach" in page
     assert "app-bubble--lost" in page
-
-
-def test_a_long_reply_says_how_many_parts_it_was(scene, browser):
-    ref = scene.texts(WORDS)
-    send(browser(), ref, words="x" * 200)
-
-    assert "(2 parts)" in browser().get(f"/contacts/{ref}").text
-
-
-def test_a_sender_who_sent_stop_is_to_be_rung(scene, browser):
-    ref = scene.texts("STOP")
-
-    assert "They have sent STOP" in browser().get(f"/contacts/{ref}").text
-
-
-def test_a_sender_who_cannot_be_texted_has_no_reply_form(scene, browser):
-    ref = scene.texts(WORDS, number="+441632960301")
-
-    page = browser().get(f"/contacts/{ref}").text
-
-    assert "This sender cannot be texted" in page
-    assert "Send the reply" not in page
-
-
-def test_closing_it_makes_the_next_text_another_contact(scene, browser):
-    ref = scene.texts(WORDS)
-    send(browser(), ref, words="All well then. Good night.")
-
-    browser().post(f"/contacts/{ref}/texts/close", f"/contacts/{ref}")
-    after = scene.texts("one more thing")
-
-    assert after != ref
-    assert "This conversation is closed" in browser().get(f"/contacts/{ref}").text
-    assert send(browser(), ref, words="late").status_code == 422
-
-
-def test_what_nobody_has_cannot_be_closed(scene, browser):
-    ref = scene.texts(WORDS)
-
-    browser().post(f"/contacts/{ref}/texts/close", f"/contacts/{ref}")
-
-    assert scene.texts("still here") == ref
 
 
 def test_flags_stand_above_the_conversation(scene, browser):
