@@ -2,10 +2,9 @@
 
 from flask import Response, request
 
-from oncall.followups.text import heard, keep_leg
+from oncall.followups import text
 from oncall.telephony import forms
-from oncall.telephony.twiml import NOTHING, render
-from oncall.webhooks import webhooks
+from oncall.webhooks import heard, noted, webhooks
 from oncall.wiring import wiring
 
 follow_up_calls = webhooks("follow_up_calls", __name__)
@@ -14,12 +13,11 @@ follow_up_calls = webhooks("follow_up_calls", __name__)
 @follow_up_calls.post("/voice/follow-ups/<int:errand_id>")
 def answered(errand_id: int) -> Response:
     """Somebody has picked up: what do they hear?"""
-    words = heard(errand_id, wiring())
-    return Response(render(words.reply, words.voice), mimetype="text/xml")
+    return heard(text.heard(errand_id, wiring()))
 
 
 @follow_up_calls.post("/voice/follow-ups/<int:errand_id>/leg")
 def leg(errand_id: int) -> Response:
     """How the ringing of that telephone goes."""
-    keep_leg(errand_id, forms.leg_event(request.form), wiring())
-    return Response(NOTHING, mimetype="text/xml")
+    text.keep_leg(errand_id, forms.leg_event(request.form), wiring())
+    return noted()
