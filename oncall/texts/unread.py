@@ -33,7 +33,7 @@ def tell_owner(arrival: Arrival, contact: ContactRow, *, urgent: bool) -> None:
         key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}{':urgent' if urgent else ''}"
         if way is Reach.STOPPED:
             key = f"{key}:stopped"
-        write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact)
+        write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact, kind="more")
     outbox.put(
         arrival.work,
         "text_unread",
