@@ -18,7 +18,7 @@ def main() -> int:
         began = time.monotonic()
         past(old.database_url, "many", MANY)
         say(f"{MANY:,} past contacts made in {time.monotonic() - began:.0f} s")
-        few, many = Served(OURS, 8091, young, here), Served(OURS, 8092, old, there)
+        few, many = Served(OURS, young, here), Served(OURS, old, there)
         try:
             rounds = [(few.measure(COUNT)["rate"], many.measure(COUNT)["rate"]) for _ in range(ROUNDS)]
         finally:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,8 @@ def installation() -> Iterator[tuple[engines.Engines, Path]]:
 class Served:
     """One application under the web server that `oncall up` uses."""
 
-    def __init__(self, target: str, port: int, running: engines.Engines, folder: Path) -> None:
+    def __init__(self, target: str, running: engines.Engines, folder: Path) -> None:
+        port = _free_port()
         self.url, self.folder = f"http://127.0.0.1:{port}", folder
         env = {
             **os.environ,
@@ -110,12 +112,18 @@ class Served:
 @contextmanager
 def both(running: engines.Engines, folder: Path, target: str = OURS) -> Iterator[tuple[Served, Served]]:
     """One of our applications, and a bare one beside it."""
-    ours, bare = Served(target, 8091, running, folder), Served(BARE, 8092, running, folder)
+    ours, bare = Served(target, running, folder), Served(BARE, running, folder)
     try:
         yield ours, bare
     finally:
         ours.stop()
         bare.stop()
+
+
+def _free_port() -> int:
+    """A port of this machine that nobody listens on: benches may run beside one another."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def _known(url: str) -> None:
