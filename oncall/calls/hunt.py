@@ -14,7 +14,7 @@ from oncall.contacts import store
 from oncall.contacts.arrival_store import FirstRing
 from oncall.contacts.tables import AttemptRow, ContactRow, Result, RungKind
 from oncall.db.unit_of_work import UnitOfWork
-from oncall.lifeline.trail import Trail
+from oncall.lifeline.trail import EARLIER_CALL, EARLIER_CALL_SECONDS, Trail
 from oncall.paging import begin as paging
 from oncall.people.apart import NOBODY_APART, Apart
 from oncall.service.config import ServiceConfig
@@ -35,9 +35,6 @@ WHISPER_AT_MOST = timedelta(seconds=60)
 LONGEST_MESSAGE_SECONDS = 180
 OFFICE_LINE_SECONDS = 20
 LAST_RESORT_SECONDS = 30
-EARLIER_CALL = "earlier call"
-"""In place of a tier: somebody is rung because they had this caller's last call."""
-EARLIER_CALL_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from oncall.lifeline.lines import Lines
 from oncall.lifeline.snapshot import EVERYBODY_RINGS, Kept, Service, Snapshot
 from oncall.lifeline.spool import Rang
-from oncall.lifeline.trail import Trail
+from oncall.lifeline.trail import EARLIER_CALL, EARLIER_CALL_SECONDS, Trail
 from oncall.telephony.ring_time import parts_of
 from rota.ladder import OnTier, Rung, Tried, around, ladder_of, next_rung
 from rota.model import PersonId
@@ -44,6 +44,21 @@ class Hunt:
                 return Rang(rung.kind, rung.tier, rung.person, number, rung.seconds, nth)
             assert rung.person is not None
             engaged.add(rung.person)
+
+    def first(self, trail: Trail, had_by: str | None) -> Rang | None:
+        """Whom a new call rings first: whoever had this caller's call a few minutes ago, before everybody.
+
+        Unless they are in conflict with the caller, have no telephone any more, or are on another call.
+        """
+        kept_out = {*self.kept.never, *self.kept.at_last}
+        if had_by is not None and had_by in self.service.phones and had_by not in kept_out:
+            person = PersonId(had_by)
+            made = Rung("tier", EARLIER_CALL, person, EARLIER_CALL_SECONDS)
+            ladder = self._ladder(in_office_hours=False)
+            rung = next((one for one in ladder if one.person == person), made)
+            if self._has_line(rung, trail.call):
+                return Rang(rung.kind, rung.tier, rung.person, self.service.phones[had_by], rung.seconds, 1)
+        return self.next_after(trail)
 
     def part_after(self, trail: Trail, part: int) -> Rang | None:
         """The telephone rung last, if another part of its time is left and this one has been rung out."""

@@ -12,9 +12,10 @@ import structlog
 
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked, asked
+from oncall.lifeline.holders import Holders, digest_of
 from oncall.lifeline.lines import Lines
 from oncall.lifeline.marks import Marks
-from oncall.lifeline.reply import ENDED, PASSED, Replier, Said
+from oncall.lifeline.reply import ACCEPTED, ENDED, PASSED, Replier, Said
 from oncall.lifeline.snapshot import Service, Snapshot
 from oncall.lifeline.snapshot_file import SnapshotFile
 from oncall.lifeline.spool import Record, Spool
@@ -67,6 +68,7 @@ class Lifeline:
         self.spool = Spool(folder, seal)
         self.marks = Marks(folder)
         self.lines = Lines(folder)
+        self.holders = Holders(folder, secret)
         self._addresses = LifelineAddresses(base)
         self._numbers = itertools.count(1)
         self._unkept: deque[Record] = deque(maxlen=MOST_UNKEPT)
@@ -156,7 +158,8 @@ class Lifeline:
         if service is None:
             return _Answer(render(HangUp((say("calls/not_in_service"),)), PLAIN_VOICE), None)
         at = int(now.timestamp())
-        replier = Replier(question, form, snapshot, service, self._addresses, self.marks, self.lines, at)
+        kept = self.marks, self.lines, self.holders
+        replier = Replier(question, form, snapshot, service, self._addresses, *kept, at)
         said = replier.said()
         return _Answer(render(said.reply, Voice(service.language, service.voice)), said)
 
@@ -168,6 +171,7 @@ class Lifeline:
     def _told(self, question: Asked, form: Mapping[str, str], now: int) -> None:
         """Remember what a later request of the same call, or of another, must know."""
         if question.what == "ended":
+            self._note_holder(form, now)
             self.marks.put(ENDED, forms.call_ended(form).call_sid, now)
             self.ended(form)
         sid, last = form.get("CallSid", ""), None if question.trail is None else question.trail.last
@@ -177,6 +181,16 @@ class Lifeline:
             self.marks.put(PASSED, sid, now)
         if form.get("CallStatus") == "completed" and question.trail is not None and last is not None:
             self.lines.free(question.trail.call, last[1])
+
+    def _note_holder(self, form: Mapping[str, str], now: int) -> None:
+        """A call is over: whoever had it, here or before the database went, is put first for its caller."""
+        number = form.get("From", "")
+        digest = self.marks.note(ACCEPTED, forms.call_ended(form).call_sid)
+        if not digest and (snapshot := self.snapshot.read()) is not None:
+            person = snapshot.goes_on_with(number)
+            digest = "" if person is None else digest_of(person)
+        if digest and number:
+            self.holders.keep(number, digest, now)
 
     def _without_a_snapshot(self, question: Asked, form: dict[str, str], now: datetime) -> _Answer:
         """Nobody can be rung: the caller may at least leave a message, and whoever picks up is let go."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked
+from oncall.lifeline.holders import Holders, digest_of, person_of
 from oncall.lifeline.hunt import LONGEST_CALL, Hunt
 from oncall.lifeline.lines import Lines
 from oncall.lifeline.marks import Marks
@@ -48,6 +49,7 @@ class Replier:
     addresses: LifelineAddresses
     marks: Marks
     lines: Lines
+    holders: Holders
     now: int
 
     def said(self) -> Said:
@@ -70,7 +72,18 @@ class Replier:
             return Said(HangUp((say("calls/restricted"), self.service.emergency)))
         is_open = self.service.is_open(self.now)
         trail = self._about(call.from_number, Trail(self.service.code, call.sid, self.now, is_open))
-        return self._on(trail, self.service.greeting(trail.caller))
+        had_by = None if call.from_number is None else self._had_by(call.from_number)
+        trail = replace(trail, again=had_by is not None)
+        return self._rung(trail, self._hunt().first(trail, had_by), self.service.greeting(trail.caller))
+
+    def _had_by(self, number: str) -> str | None:
+        """Who had this caller's call a few minutes ago, as this machine or the snapshot knows."""
+        held = person_of(self.holders.of(number, self.now), self.service.phones)
+        return held or self.snapshot.had_by(self.service, number, self.now)
+
+    def _hunt(self) -> Hunt:
+        kept = self.service.kept_from(forms.inbound_call(self.form).from_number)
+        return Hunt(self.snapshot, self.service, self.lines, self.now, kept)
 
     def _about(self, shown: str | None, trail: Trail) -> Trail:
         """The trail with what is known of the caller's number; what it says already stays."""
@@ -83,10 +96,12 @@ class Replier:
         ended = forms.dial_ended(self.form)
         trail = self.asked.trail or Trail(self.service.code, ended.call_sid, self.now)
         if ended.call_status in forms.OVER:
+            self._note_holder(ended.call_sid)
             self.marks.put(ENDED, ended.call_sid, self.now)
             self.lines.free(ended.call_sid)
             return Said(HangUp())
         if self._was_answered(trail, ended):
+            self._note_holder(ended.call_sid)
             self.lines.free(ended.call_sid)
             return Said(HangUp((say("calls/goodbye"),)))
         return self._not_answered(trail, ended)
@@ -108,6 +123,12 @@ class Replier:
         line = say("calls/office_unanswered" if office else "calls/still_trying")
         return self._on(trail, (line, self.service.emergency))
 
+    def _note_holder(self, call: str) -> None:
+        """The call is over: whoever took it is put first, should its caller ring again."""
+        number = forms.inbound_call(self.form).from_number
+        if number is not None and (digest := self.marks.note(ACCEPTED, call)):
+            self.holders.keep(number, digest, self.now)
+
     def _has_marks(self, leg: str, *marks: str) -> bool:
         return any(self.marks.has(mark, leg) for mark in marks)
 
@@ -122,8 +143,9 @@ class Replier:
         return bool(ended.bridged) or staffed or self.marks.has(ACCEPTED, ended.call_sid)
 
     def _on(self, trail: Trail, words: tuple[str, ...]) -> Said:
-        kept = self.service.kept_from(forms.inbound_call(self.form).from_number)
-        rang = Hunt(self.snapshot, self.service, self.lines, self.now, kept).next_after(trail)
+        return self._rung(trail, self._hunt().next_after(trail), words)
+
+    def _rung(self, trail: Trail, rang: Rang | None, words: tuple[str, ...]) -> Said:
         if rang is None:
             return Said(self._take_message(trail, words))
         return Said(self._ring_of(trail.then(rang.kind, rang.person, self.now), rang, words), rang)
@@ -161,7 +183,7 @@ class Replier:
             who=_who(trail.caller),
             waited=max(0, self.now - trail.began),
             repeated=turn,
-            again=False,
+            again=trail.again,
             no_contact=trail.no_contact,
             not_looked_up=trail.caller == NOT_SAID,
         )
@@ -176,7 +198,6 @@ class Replier:
         if pressed != TAKE or self.marks.has(ENDED, trail.call):
             return self._whisper(self.asked.turn)
         if forms.SID.fullmatch(trail.call):
-            self.marks.put(ACCEPTED, trail.call, self.now)
             self._hold_line(trail)
         return Connect((say("calls/connecting"),))
 
@@ -190,6 +211,7 @@ class Replier:
         """Whoever has taken the call is on it until we are told that it has ended."""
         last = None if trail.last is None else trail.last[1]
         person = last or self.service.person_at(self.form.get("To", ""))
+        self.marks.put(ACCEPTED, trail.call, self.now, "" if person is None else digest_of(person))
         if person is not None:
             self.lines.take(person, trail.call, now=self.now, until=self.now + LONGEST_CALL)
 

@@ -14,9 +14,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from oncall.lifeline.holders import SAME_CALLER
+
 DAYS = 14
-FORMAT = 3
-"""1 knew neither restricted numbers, nor no-contact lists, nor of hunting again; 2 rang everybody for all."""
+FORMAT = 4
+"""1 knew neither restricted numbers, nor no-contact lists, nor of hunting again; 2 rang everybody for all;
+3 did not know who had whose call just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Service:
     """One version of a service. Numbers are E.164; `open` are the office hours as (from, until).
 
     `greetings` are by kind of caller; the empty kind's is for everybody else. `restricted` says until when a
-    number is not put through.
+    number is not put through. `recent` is by the numbers that have rung just now: who had that call, and
+    until when its caller is put first through to them; None while the call goes on.
     """
 
     code: str
@@ -79,6 +83,7 @@ class Service:
     hunt_again: bool = False
     restricted: Mapping[str, int] = field(default_factory=dict, repr=False)
     no_contact: tuple[str, ...] = field(default=(), repr=False)
+    recent: Mapping[str, tuple[str, int | None]] = field(default_factory=dict, repr=False)
     apart: Mapping[str, Kept] = field(default_factory=dict, repr=False)
 
     @property
@@ -134,6 +139,17 @@ class Snapshot:
         """The service of a code."""
         return next((service for service in self.services if service.code == code), None)
 
+    def had_by(self, service: Service, number: str, at: int) -> str | None:
+        """Who had the last call from a number, if it went on when this was made or has just ended."""
+        person, until = service.recent.get(number, ("", 0))
+        still = self.made_at + SAME_CALLER if until is None else until
+        return person if at < still else None
+
+    def goes_on_with(self, number: str) -> str | None:
+        """Who was on the line with a number when this was made."""
+        found = (service.recent.get(number, ("", 0)) for service in self.services)
+        return next((person for person, until in found if until is None), None)
+
     def versions(self) -> dict[str, int]:
         """Which version of each service it holds."""
         return {service.code: service.version for service in self.services}
@@ -174,6 +190,7 @@ def _service(data: dict[str, Any]) -> Service:
             "tiers": tuple(_tier(tier) for tier in data["tiers"]),
             "managers": tuple(data["managers"]),
             "no_contact": tuple(data.get("no_contact", ())),
+            "recent": {number: (person, until) for number, (person, until) in data.get("recent", {}).items()},
             "apart": {number: _kept(kept) for number, kept in data.get("apart", {}).items()},
         }
     )

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 from urllib.parse import parse_qsl, urlencode
 
+EARLIER_CALL = "earlier call"
+"""In place of a tier: somebody is rung because they had this caller's last call."""
+EARLIER_CALL_SECONDS = 20
 Kind = Literal["office_line", "tier", "last_resort"]
 Tried = tuple[str, str | None]
 """What was rung: the kind, and the person if it was one."""
@@ -32,6 +35,8 @@ class Trail:
     """Who has passed the call on: they are not rung again."""
     no_contact: bool = False
     """Whether the number is on a no-contact list."""
+    again: bool = False
+    """Whether the caller has rung just before, and somebody had that call."""
     rang: int | None = None
     """When the telephone that was rung last began to ring, where the lifeline rang it."""
 
@@ -58,9 +63,10 @@ class Trail:
         rung = [("t", person) if person is not None else ("l", kind) for kind, person in self.tried]
         office, caller = "1" if self.in_office_hours else "", self.caller
         head = [("s", self.service), ("c", self.call), ("b", self.began), ("o", office), ("k", caller)]
-        passed, warned = [("d", person) for person in self.passed], "1" if self.no_contact else ""
+        passed = [("d", person) for person in self.passed]
+        flags = [("n", "1" if self.no_contact else ""), ("g", "1" if self.again else "")]
         numbers = [(name, at) for name, at in (("a", self.attempt), ("r", self.rang)) if at is not None]
-        pairs = (*head, *rung, *passed, ("n", warned), *numbers)
+        pairs = (*head, *rung, *passed, *flags, *numbers)
         return urlencode([pair for pair in pairs if pair[1] != ""])
 
 
@@ -82,6 +88,7 @@ def read(query: str) -> Trail | None:
         attempt=_number(given, "a"),
         passed=tuple(value for name, value in pairs if name == "d"),
         no_contact=given.get("n") == "1",
+        again=given.get("g") == "1",
         rang=_number(given, "r"),
     )
 

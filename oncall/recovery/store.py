@@ -1,10 +1,14 @@
 """Queries for the lifeline: what kind of caller a number belongs to, and when it had to answer."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from oncall.contacts.arrival_store import LONGEST_CALL, SAME_CALLER
+from oncall.contacts.tables import ContactRow
 from oncall.numbers.tables import NoContactRow, RestrictionRow
 from oncall.people.apart import Apart, apart_by
 from oncall.people.apart_store import pairs
@@ -100,6 +104,35 @@ def no_contact_numbers(session: Session, service_id: int) -> list[str]:
         )
     )
     return sorted(set(session.scalars(listed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who had the last call from a number; `ended_at` is None while it goes on."""
+
+    number: str = field(repr=False)
+    had_by: str
+    ended_at: datetime | None
+
+
+def recent_holders(session: Session, service_id: int, now: datetime) -> list[Holder]:
+    """Whoever would be put first through to a caller who rings again, for each such caller."""
+    owner = case((ContactRow.owned_at.is_not(None), ContactRow.callback_owner))
+    had_by = func.coalesce(ContactRow.accepted_by, owner)
+    newest = (
+        select(ContactRow.caller_number, had_by, ContactRow.ended_at)
+        .ext(distinct_on(ContactRow.caller_number))
+        .where(
+            ContactRow.service_id == service_id,
+            ContactRow.channel == "voice",
+            ContactRow.caller_number.is_not(None),
+            ContactRow.started_at > now - LONGEST_CALL - SAME_CALLER,
+            func.coalesce(ContactRow.ended_at, now) > now - SAME_CALLER,
+            had_by.is_not(None),
+        )
+        .order_by(ContactRow.caller_number, ContactRow.id.desc())
+    )
+    return [Holder(row[0] or "", row[1], row[2]) for row in session.execute(newest)]
 
 
 def answered_at(session: Session, at: datetime, *, put_aside: bool) -> None:

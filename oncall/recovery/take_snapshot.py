@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,6 +13,7 @@ from oncall.calls.lines import emergency, greeting
 from oncall.calls.whisper import KEY_SECONDS, MOST_TURNS
 from oncall.db.silence import is_silence
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.lifeline.holders import SAME_CALLER
 from oncall.lifeline.snapshot import DAYS, Kept, Line, Service, Snapshot, Tier, Timing
 from oncall.lifeline.trail import SEVERAL
 from oncall.people.kinds import PersonKind
@@ -36,24 +38,30 @@ TIMING = Timing(key=KEY_SECONDS, message=LONGEST_MESSAGE_SECONDS, turns=MOST_TUR
 
 
 def keep_snapshot(w: Wiring, *, every: timedelta = EVERY) -> bool:
-    """Write the snapshot if a service has changed since the last, or that is older than `every`; whether so.
+    """Write the snapshot if a service, or who has whose call, is another; or the last is older than `every`.
+
+    Whether it was written.
 
     Several processes may do it at once. Raises what the database raises, and OSError from the disk.
     """
     now = w.now()
     with w.unit_of_work() as work:
         known = w.lifeline.snapshot.read()
-        versions = {service.code: service.version for service in services(work.session)}
-        if (
-            known is not None
-            and known.versions() == versions
-            and now.timestamp() - known.made_at < every.seconds
-        ):
-            return False
-        made = take_snapshot(work, w.config_cache, now)
+        there = services(work.session)
+        versions = {service.code: service.version for service in there}
+        if known is None or known.versions() != versions or now.timestamp() - known.made_at >= every.seconds:
+            made = take_snapshot(work, w.config_cache, now)
+        else:
+            recent = {one.code: _recent(work, one.id, now) for one in there}
+            if recent == {one.code: one.recent for one in known.services}:
+                return False
+            made = replace(
+                known, services=tuple(replace(one, recent=recent[one.code]) for one in known.services)
+            )
     w.lifeline.snapshot.write(made)
     w.lifeline.spool.keep_ballast()
     w.lifeline.marks.forget_old(_seconds(now))
+    w.lifeline.holders.forget_old(_seconds(now))
     return True
 
 
@@ -109,11 +117,20 @@ def _service(work: UnitOfWork, config: ServiceConfig, now: datetime) -> Service:
             for number, until in store.restricted_numbers(work.session, config.id, now).items()
         },
         no_contact=tuple(store.no_contact_numbers(work.session, config.id)),
+        recent=_recent(work, config.id, now),
         apart={
             number: Kept(tuple(sorted(apart.surely)), tuple(sorted(apart.maybe)))
             for number, apart in store.apart_by_number(work.session, config.id).items()
         },
     )
+
+
+def _recent(work: UnitOfWork, service_id: int, now: datetime) -> dict[str, tuple[str, int | None]]:
+    """Who had the call of each number that has rung just now, and until when that counts."""
+    return {
+        one.number: (one.had_by, None if one.ended_at is None else _seconds(one.ended_at) + SAME_CALLER)
+        for one in store.recent_holders(work.session, service_id, now)
+    }
 
 
 def _tier(rota: Rota, name: str, ring_seconds: int, now: datetime) -> Tier:

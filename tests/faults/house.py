@@ -102,9 +102,8 @@ class House:
         """Start the service and wait until it can route a call, even without its database."""
         self.up = self.start("up", **env)
         self.routes()
-        eventually(lambda: self.wiring.lifeline.snapshot.read() is not None, "there is no snapshot")
-        if self.settings.fallback_url is not None:
-            eventually(lambda: self._elsewhere().snapshot.read() is not None, "no snapshot is pushed")
+        known = [one.snapshot.read for one in self.lifelines]
+        eventually(lambda: all(read() is not None for read in known), "there is no snapshot")
         return self
 
     def routes(self) -> None:
@@ -264,6 +263,11 @@ class House:
     def put_aside(self) -> int:
         """How many requests could not be taken up."""
         return Backlog(self.wiring.lifeline.folder, self.wiring.lifeline.seal).aside()
+
+    @property
+    def lifelines(self) -> list[Lifeline]:
+        """Ours, and the one on the other machine if there is one."""
+        return [self.wiring.lifeline, *([self._elsewhere()] if self.settings.fallback_url else [])]
 
     def _elsewhere(self) -> Lifeline:
         """What lies on the other machine."""

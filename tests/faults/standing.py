@@ -11,6 +11,7 @@ from shutil import rmtree
 
 from sqlalchemy import text
 
+from oncall.lifeline.lifeline import Lifeline
 from oncall.lifeline.taking_up import ASIDE
 from oncall.web import PROCESSES
 from tests.faults.building import bare, on_network
@@ -103,11 +104,18 @@ def empty(house: House, filled: Collection[str]) -> None:
                 work.session.execute(text(f'DELETE FROM "{name}"'))
     house.flush_queue()
     for data in (house.settings.data_dir, house.folder / "elsewhere"):
-        for folder in ("lines", "marks"):
+        for folder in ("lines", "marks", "holders"):
             rmtree(data / "lifeline" / folder, ignore_errors=True)
         (data / "lifeline" / ASIDE).unlink(missing_ok=True)
     rmtree(house.settings.data_dir / "recordings", ignore_errors=True)
+    eventually(lambda: not any(_remembers(one) for one in house.lifelines), "a caller is remembered")
     house.has_kept_quiet()
+
+
+def _remembers(lifeline: Lifeline) -> bool:
+    """Whether somebody is to be put through first to whoever had their call."""
+    snapshot = lifeline.snapshot.read()
+    return snapshot is not None and any(service.recent for service in snapshot.services)
 
 
 def _gave_up(house: House) -> bool:

@@ -229,3 +229,26 @@ def test_a_disk_that_takes_nothing_keeps_nobody_from_being_rung(knows):
     lines.write_text("in the way")
 
     assert second(first).rings().rung == ASHA
+
+
+@pytest.mark.parametrize(
+    ("changes", "rung"),
+    [
+        ({}, BEN),
+        ({"apart": {MORGAN: Kept(never=("ben",))}}, ASHA),
+        ({"recent": {MORGAN: ("ben", seconds(NIGHT))}}, ASHA),
+        ({"recent": {MORGAN: ("gone", TOMORROW)}}, ASHA),
+        ({"recent": {MORGAN: ("ben", None)}}, ASHA),
+    ],
+    ids=[
+        "had it",
+        "in conflict",
+        "too long ago",
+        "left the service",
+        "on the line hours ago, when it was made",
+    ],
+)
+def test_whoever_had_the_caller_just_now_comes_first_if_they_may(knows, changes, rung):
+    caller = knows(**{"recent": {MORGAN: ("ben", TOMORROW)}, **changes}).rings(From=MORGAN)
+
+    assert caller.rung == rung

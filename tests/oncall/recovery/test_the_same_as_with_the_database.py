@@ -255,3 +255,48 @@ def test_our_own_call_to_ourselves_opens_no_contact(dark):
     assert dark.night.export() == []
     with w.unit_of_work() as work:
         assert work.session.scalars(text("SELECT what FROM event")).all() == ["self test marches"]
+
+
+def had_by_ben(dark):
+    """Asha is engaged, so Ben has Morgan's call; then Asha is free."""
+    night = dark.night
+    night.asha.is_busy()
+    night.ben.answers(after=2).presses("1").hangs_up(after=5)
+    night.morgan.rings(LINE).connects_to(night.ben).ends()
+    night.network.quiet()
+    night.asha.answers(after=2).presses("1").hangs_up(after=5)
+
+
+@pytest.mark.parametrize("first_in_the_dark", [False, True], ids=["known before", "of the same outage"])
+def test_a_caller_who_rings_again_is_put_first_through_to_whoever_had_them(texted, first_in_the_dark):
+    night = texted.night
+    if not first_in_the_dark:
+        had_by_ben(texted)
+        night.settles()
+        keep_snapshot(night.wiring)
+
+    with texted.gone():
+        if first_in_the_dark:
+            had_by_ben(texted)
+        night.morgan.rings(LINE).connects_to(night.ben).ends()
+    texted.recovers()
+    night.settles()
+
+    assert "known foster carer is on the line again" in night.ben.call.words
+    first, second = night.export()
+    assert [a["person"] for a in first["attempts"]] == ["asha", "ben"]
+    assert [(a["tier"], a["person"]) for a in second["attempts"]] == [("backup", "ben")]
+
+
+def test_the_snapshot_follows_who_has_whose_call_at_once(texted):
+    night = texted.night
+    texts = [night.wiring.lifeline.snapshot.read().services[0].recent]
+    written = [keep_snapshot(night.wiring)]
+    had_by_ben(texted)
+    night.settles()
+    written += [keep_snapshot(night.wiring), keep_snapshot(night.wiring)]
+    texts.append(night.wiring.lifeline.snapshot.read().services[0].recent)
+
+    assert written == [False, True, False]
+    assert texts[0] == {}
+    assert [person for person, _ in texts[1].values()] == ["ben"]
