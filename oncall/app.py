@@ -48,9 +48,12 @@ from triage.flags import flags_in
 
 LARGEST_POST = 256 * 1024
 ROTA_ROOMS = frozenset(each.name for each in (rota_editor, rota_hands, rota_layer, rota_rules))
+CONTACT_ROOMS = frozenset(
+    each.name for each in (call_back, children, joining, of_contact, recording, threads, writeup)
+)
 NAVIGATION = (
     pages.Link("Tonight", "tonight.board"),
-    pages.Link("Contacts", "contacts.index", MAY_READ_CONTENT),
+    pages.Link("Contacts", "contacts.index", MAY_READ_CONTENT, CONTACT_ROOMS),
     pages.Link("Follow-ups", "follow_ups.tray", MAY_READ_CONTENT),
     pages.Link("Handover", "handover.current", MAY_READ_CONTENT),
     pages.Link("Rota", "rotas.calendar", rooms=ROTA_ROOMS),

@@ -35,8 +35,10 @@ def press(asha, ref: str, question: str, said: str, code: str = "P05"):
 
 
 def test_it_begins_with_the_first_ninety_seconds(ref, browser):
-    page = words(browser().get(f"/contacts/{ref}/triage"))
+    found = browser().get(f"/contacts/{ref}/triage")
+    page = words(found)
 
+    assert 'href="/contacts" aria-current="true"' in found.text
     assert "The first ninety seconds" in page
     assert "Unapproved prompts. Example content. Not clinically approved." in page
     assert "The urgency is yours." in page
