@@ -53,6 +53,21 @@ def test_it_is_in_the_order_in_which_they_ask(ref, browser):
     assert [page.index(one) for one in asked] == sorted(page.index(one) for one in asked)
 
 
+def test_a_floor_that_was_reached_is_read_out_until_an_urgency_is_chosen(scene, browser):
+    scene.w.settings = scene.w.settings.model_copy(update={"practice": True})
+    ref, asha = scene.rings(), browser()
+    scene.takes_it(ref)
+    page = f"/contacts/{ref}/triage"
+    asha.post(f"{page}/P05", page=page, answer="taken=yes")
+    reached = "At least U0: emergency, 999 now, by "
+
+    assert f"{reached}its red flags" in words(asha.get(f"/contacts/{ref}/call-sheet"))
+    assert f"{reached}the red flags so far" in words(asha.get(f"/contacts/{ref}/record"))
+    scene.says(ref, urgency="U0")
+    assert reached not in words(asha.get(f"/contacts/{ref}/call-sheet"))
+    assert reached not in words(asha.get(f"/contacts/{ref}/record"))
+
+
 def test_telling_them_is_kept_with_name_time_and_reference(scene, ref, browser):
     asha = browser()
     sent = tell(asha, ref, who="Pat at the duty desk", reference="EDT-17")
