@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
 
+import hypothesis
 import pytest
 from redis import Redis
 from sqlalchemy import NullPool, create_engine
@@ -30,6 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((at for at, long in enumerate(LONG) if long in item.nodeid), len(LONG)))
 
 
+# A busy machine is no fault, and a change is tried with the same examples wherever it is tried.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 plain_logs()
 gc.set_threshold(50_000, 20, 100)  # a run holds all its modules and templates: looking them over pays seldom
 
