@@ -4,14 +4,10 @@ from copy import deepcopy
 from importlib.resources import files
 
 import pytest
-from hypothesis import settings
 from ruamel.yaml import YAML
 
 from triage.follow_ups import catalogue
 from triage.protocol import read_protocol
-
-settings.register_profile("any machine", deadline=None)  # a machine that others use takes its time
-settings.load_profile("any machine")
 
 SMALL = {
     "code": "P05",
