@@ -22,14 +22,14 @@ def by_night(night: Night) -> Night:
 
 
 def comes(
-    night: Night, body: str = "hello?", seconds: float = 5, *, phone: ScriptedPhone | None = None
+    night: Night, body: str = "hello?", seconds: float = 10, *, phone: ScriptedPhone | None = None
 ) -> None:
     """Jo Morgan, or somebody else, texts; some seconds pass."""
     (phone or night.morgan).texts(body, to=TEXT_LINE)
     passes(night, seconds=seconds)
 
 
-def says(night: Night, words: str, *, phone: ScriptedPhone | None = None, seconds: float = 8) -> str:
+def says(night: Night, words: str, *, phone: ScriptedPhone | None = None, seconds: float = 10) -> str:
     """Asha, or somebody else of us, texts the service; what they are answered."""
     (phone or night.asha).texts(words, to=TEXT_LINE)
     passes(night, seconds=seconds)
