@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import Select, and_, not_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -37,9 +37,13 @@ def ringing(session: Session, contacts: Sequence[Summary]) -> dict[int, AttemptR
 
 
 def call_backs(session: Session, reader: Person, service_id: int) -> list[Summary]:
-    """Contacts whose caller is to be rung back, the one that is due first at the top; one more than shown."""
+    """Contacts whose caller is to be rung back, the one that is due first at the top; one more than shown.
+
+    A text that has been answered comes last: it is only to be written up.
+    """
     waiting = _of(reader, service_id).where(call_back_waits())
-    in_order = waiting.order_by(ContactRow.callback_due_at.asc().nulls_first(), ContactRow.id)
+    answered = and_(ContactRow.channel == "sms", ContactRow.callback_due_at.is_(None))
+    in_order = waiting.order_by(answered, ContactRow.callback_due_at.asc().nulls_first(), ContactRow.id)
     return summaries(session, session.scalars(in_order.limit(MOST_WAITING + 1)).all())
 
 

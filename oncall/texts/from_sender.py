@@ -73,6 +73,7 @@ def _wake(arrival: Arrival, contact: ContactRow) -> None:
     """
     work, config, now = arrival.work, arrival.config, arrival.now
     urgent = bool(arrival.message.flags)
+    contact.callback_due_at = contact.callback_due_at or now + paging.ANSWER_WITHIN
     if contact.owned_at is not None:
         tell_owner(arrival, contact, urgent=urgent)
         return

@@ -25,6 +25,7 @@ def not_delivered(work: UnitOfWork, message: MessageRow, w: Wiring) -> None:
     if found is None:
         return
     work.session.refresh(found[0])
+    found[0].callback_due_at = found[0].callback_due_at or w.now()
     config = config_of(w.config_cache, work.session, found[0].service_id)
     if message.kind == TOLD_TO_RING or not _told(work, found[0], message, config, w):
         _page_anew(work, found[0], config, w)

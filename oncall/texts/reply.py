@@ -56,7 +56,8 @@ class Replied:
 def reply(work: UnitOfWork, contact: ContactRow, words: Reply, now: datetime) -> Replied:
     """Pass words on to the sender of a contact, which is locked. The same reply sent twice is sent once.
 
-    Whoever answers what nobody owns takes it by that; others may join in without taking it away.
+    Whoever answers what nobody owns takes it by that; others may join in without taking it away. What we
+    promised is kept by that; the sender's next text, or a failure, starts the clock again.
     """
     text = words.words.replace("\r\n", "\n").strip()
     thread = store.thread(work.session, contact.id)
@@ -74,6 +75,7 @@ def reply(work: UnitOfWork, contact: ContactRow, words: Reply, now: datetime) ->
     if write(work, draft, f"reply:{contact.id}:{words.key}", now) is not None:
         store.touch(work.session, contact.id, now)
         store.see(work.session, contact.id, now)
+        contact.callback_due_at = None
     return Replied(Replying.SENT)
 
 

@@ -38,8 +38,9 @@ def test_a_reply_is_warned_of_sent_once_counted_and_followed_to_its_fate(night):
     for _ in range(2):
         assert "on its way" in reply(asha, contact, words="We will ring you. " * 10)
     assert "Waiting to be sent (2 parts)" in asha.get(contact)
-    passes(night, seconds=8)
+    passes(night, seconds=12)
     assert "Delivered (2 parts)" in asha.get(contact)
+    assert "Answered, to be written up" in asha.get("/")
     assert last(night.morgan) == ("We will ring you. " * 10).strip()
     assert len(received(night.morgan)) == 2
     assert night.contact["accepted_by"] == "asha"
@@ -52,10 +53,11 @@ def test_a_reply_is_warned_of_sent_once_counted_and_followed_to_its_fate(night):
     assert "Not delivered: the telephone is off or out of reach" in page
     assert "app-bubble--lost" in page
     assert "was not delivered. Please ring" in last(night.asha)
+    assert "Answer the text" in asha.get("/")
 
 
 def test_ring_instead_is_one_press_and_stays_one_contact(night):
-    comes(night)
+    comes(night, seconds=3)  # before the first ring
     asha, contact = Reader(night, "asha"), f"/contacts/{night.contact['ref']}"
     assert "Ring instead" in asha.get(contact)
     night.asha.answers().presses("1").hangs_up(after=20)
