@@ -21,6 +21,8 @@ SID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 RECORDING = re.compile(r"/Recordings/([A-Za-z0-9]{1,64})(?:\.\w+)?$")
 WHOLE = re.compile(r"([0-9]{1,9})(\.[0-9]{0,9})?")
 MOST_MEDIA = 10
+LONGEST_SENDER = 64
+"""No number or name has more; PostgreSQL finds nobody again by thousands of characters."""
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 """The company's words for a call that has ended."""
 
@@ -194,7 +196,7 @@ def recording_ready(form: Form) -> RecordingReady:
 
 def inbound_text(form: Form) -> InboundText:
     """A post to `Addresses.text`, or its fallback. Raises BadForm."""
-    sender = _text(form, "From").strip()
+    sender = _text(form, "From").strip()[:LONGEST_SENDER]
     addresses = [
         (_text(form, f"MediaUrl{n}"), _text(form, f"MediaContentType{n}")) for n in range(MOST_MEDIA)
     ]

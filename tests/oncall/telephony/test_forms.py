@@ -285,3 +285,7 @@ def test_nothing_that_arrives_breaks_a_form(read, form):
 
 def _parts(value):
     return [text for pair in value for text in pair] if isinstance(value, tuple) else [value]
+
+
+def test_a_sender_longer_than_any_is_cut_to_what_can_be_found_again():
+    assert forms.inbound_text({**TEXT, "From": "ASDA" * 2_000}).from_raw == "ASDA" * 16
