@@ -19,7 +19,10 @@ class Closing(StrEnum):
 
 
 def close_thread(ref: str, reader: Person, w: Wiring) -> Closing:
-    """Close the conversation of a contact that somebody has; closing it twice changes nothing."""
+    """Close the conversation of a contact that somebody has: nothing is promised any more.
+
+    Closing it twice changes nothing.
+    """
     with w.unit_of_work() as work:
         contact = find_contact(work, reader, ref, to_change=True)
         if contact is None or store.thread(work.session, contact.id) is None:
@@ -28,5 +31,6 @@ def close_thread(ref: str, reader: Person, w: Wiring) -> Closing:
             return Closing.NOT_ON_THE_STAFF
         if contact.owned_at is None:
             return Closing.NOBODY_HAS_IT
-        store.close(work.session, contact.id, reader.staff_id, w.now())
+        if store.close(work.session, contact.id, reader.staff_id, w.now()):
+            contact.callback_due_at = None
         return Closing.CLOSED

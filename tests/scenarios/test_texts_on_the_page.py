@@ -81,8 +81,10 @@ def test_a_closed_conversation_is_closed_and_the_next_text_wakes_somebody_anew(n
     assert len(night.export()) == 1
 
     reply(asha, contact, words="All well then. Good night.")
-    passes(night, seconds=8)
+    comes(night, "good night")
+    assert "Answer the text by" in asha.get("/")
     asha.post(f"{contact}/texts/close", contact)
+    assert "Answer the text" not in asha.get("/")
     rung = len(pages(night))
     night.asha.answers().presses("1")
     comes(night, "one more thing", seconds=60)
