@@ -30,9 +30,21 @@ def main() -> int:
         import weasyprint
     except OSError:
         return NO_LIBRARY
+    _list_pages_once(weasyprint.pdf.pydyf)
     markup = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(_document(weasyprint, markup))
     return 0
+
+
+def _list_pages_once(pydyf: Any) -> None:
+    """Every tag asks for the list of all pages, which pydyf makes anew each time; here it is kept."""
+    made, kept = pydyf.PDF.page_references.fget, dict[int, Any]()
+
+    def page_references(pdf: Any) -> Any:
+        count = pdf.pages["Count"]
+        return kept[count] if count in kept else kept.setdefault(count, made(pdf))
+
+    pydyf.PDF.page_references = property(page_references)
 
 
 def _document(weasyprint: Any, markup: str) -> bytes:
