@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oncall.contacts import field_store
 from oncall.contacts.record_fields import NONE, lines
 from oncall.contacts.typed_time import typed_time
+from triage.decide import REASON_LENGTH
 from triage.model import Urgency
 from triage.note import Action, Consultation, Note, Standing, Told
 
@@ -58,9 +59,18 @@ def triaged_of(values: Mapping[str, str]) -> Triaged:
 
 
 def urgency_of(values: Mapping[str, str]) -> str | None:
-    """The urgency that was chosen; until one is, the most urgent floor that an answer has reached."""
-    floors = [value for name, value in values.items() if name.startswith(FLOOR)]
-    return values.get("urgency") or min(floors, default=None)
+    """The urgency that was chosen; until one is, the most urgent floor that an answer has reached.
+
+    One below that floor counts only once a reason and the manager's name stand beside it.
+    """
+    floor = min((value for name, value in values.items() if name.startswith(FLOOR) and value), default=None)
+    chosen = values.get("urgency") or None
+    if chosen is None or floor is None or chosen <= floor:
+        return chosen or floor
+    reason, manager = (
+        " ".join(values.get(name, "").split()) for name in ("override_reason", "override_manager")
+    )
+    return chosen if len(reason) >= REASON_LENGTH and manager else floor
 
 
 def behaviours(values: Mapping[str, str]) -> frozenset[str] | None:
