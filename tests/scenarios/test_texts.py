@@ -155,13 +155,13 @@ def test_a_flag_in_a_later_text_asks_two_tiers_from_then_on(night):
     assert any("URGENT" in words for words in received(night.asha))
 
 
-@pytest.mark.parametrize("shows", ["ASDA", "60777", "anonymous", "+266696687", ""])
-def test_odd_senders_are_kept_and_never_answered(night, shows):
-    night.morgan.texts("special offer", to=TEXT_LINE, shows=shows or " ")
+def test_odd_senders_are_kept_and_never_answered(night):
+    for shows in ("ASDA", "60777", "anonymous", "+266696687", " "):
+        night.morgan.texts("special offer", to=TEXT_LINE, shows=shows)
 
     passes(night, seconds=40)
 
-    assert night.contact["caller_number"] is None
+    assert [contact["caller_number"] for contact in night.export()] == [None] * 5
     assert not [text for text in night.export("messages") if text["to"] not in STAFF | {TEXT_LINE}]
     assert pages(night) == []
     assert received(night.asha)

@@ -116,12 +116,12 @@ def test_a_stranger_is_acknowledged_and_somebody_woken(night):
     assert "number we do not know has sent a text" in night.asha.call.words
 
 
-@pytest.mark.parametrize("body", ["1", "who", "#7K2Q hello"])
-def test_our_commands_are_words_like_any_other_from_anybody_else(night, body):
-    comes(night, body)
+def test_our_commands_are_words_like_any_other_from_anybody_else(night):
+    for body in ("1", "who", "#7K2Q hello"):
+        comes(night, body)
 
     assert night.contact["accepted_by"] is None
-    assert [one["contact"] for one in came_in(night)] == [night.contact["ref"]]
+    assert [one["contact"] for one in came_in(night)] == [night.contact["ref"]] * 3
     assert len(received(night.morgan)) == 1
 
 

@@ -130,7 +130,7 @@ def post(crowd):
     return send
 
 
-@pytest.mark.timeout(max(120, MOST // 5))
+@pytest.mark.timeout(max(120, MOST // 2))
 def test_any_text_is_kept_once_answered_well_and_makes_nobody_be_texted_who_must_not_be(crowd, post):
     dice = random.Random(SEED)
     sent = set()
