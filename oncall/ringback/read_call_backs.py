@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 from oncall.access.store import Person
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
-from oncall.joining.store import coming
+from oncall.contacts.tables import ContactRow
+from oncall.db.unit_of_work import UnitOfWork
+from oncall.joining.store import coming, of_contact
 from oncall.ringback import store
 from oncall.ringback.back_calls import ENOUGH
 from oncall.ringback.cut_off import TOO_LATE
 from oncall.ringback.cut_off_store import open_question
 from oncall.ringback.ring_back import Ringing, why_not
 from oncall.ringback.tables import CallBackRow
+from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
 
@@ -44,8 +47,8 @@ class CallBacks:
     """Every try for one contact, earliest first; `why_not` says why there cannot be another one now.
 
     `decide` is set after three tries in vain: ringing once more is no plan. `mine` while the reader is in the
-    call, and `coming` while somebody else has been asked to join it. `cut_off` are the seconds of talk after
-    which the reader is asked whether the line dropped.
+    call, and `coming` while somebody else has been asked to join it; `joined` are the names of those who are
+    in it besides. `cut_off` are the seconds of talk after which the reader is asked whether the line dropped.
     """
 
     ref: str
@@ -55,6 +58,7 @@ class CallBacks:
     decide: bool
     mine: bool
     coming: bool
+    joined: tuple[str, ...]
     cut_off: int | None
 
 
@@ -68,19 +72,28 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
         tries = tuple(Try(name, row.asked_at, _came(row)) for row, name in rows)
         reached = any(one.came is Came.REACHED for one in tries)
         asked = open_question(work.session, contact.id, reader.staff_id, w.now() - TOO_LATE)
+        config = config_of(w.config_cache, work.session, contact.service_id)
         on_staff = works_for(work.session, reader.staff_id, contact.service_id)
         return CallBacks(
             ref=ref,
-            zone=config_of(w.config_cache, work.session, contact.service_id).zone,
+            zone=config.zone,
             tries=tries,
             why_not=why_not(contact) or (None if on_staff else Ringing.NOT_ON_THE_STAFF),
             mine=contact.ended_at is None
             and reader.staff_id is not None
             and contact.accepted_by == reader.staff_id,
             coming=coming(work.session, contact.id) is not None,
+            joined=_joined(work, contact, config),
             cut_off=None if asked is None else asked.seconds,
             decide=not reached and store.unanswered(work.session, contact.id) >= ENOUGH,
         )
+
+
+def _joined(work: UnitOfWork, contact: ContactRow, config: ServiceConfig) -> tuple[str, ...]:
+    """The names of those who have joined the call and are in it still."""
+    rows = of_contact(work.session, contact.id)
+    there = dict.fromkeys(one.staff_id for one in rows if one.joined_at is not None and one.ended_at is None)
+    return tuple(config.staff[one].name for one in there if one in config.staff)
 
 
 def _came(row: CallBackRow) -> Came:

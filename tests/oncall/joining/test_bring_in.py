@@ -180,3 +180,14 @@ def test_only_those_who_may_open_a_contact_can_press(scene, browser, taken):
     scene.somebody("dai", [Role.ADMIN])
 
     assert browser("dai").post(f"/contacts/{taken}/bring-in/pass", page="/").status_code == 403
+
+
+def test_the_page_says_who_is_in_the_call_too(scene, browser, taken):
+    bring(scene, taken)
+    scene.does_errands()
+    before = words(browser().get(f"/contacts/{taken}"))
+    presses(scene, going_on(scene, taken), "1")
+
+    assert "in the call too" not in before
+    said = words(browser().get(f"/contacts/{taken}"))
+    assert "Elin Hughes is in the call too. You can hang up and leave them talking." in said
