@@ -13,6 +13,7 @@ from oncall.calls.tell_staff import tell_taken
 from oncall.contacts.tell_restricted import send_text as tell_restricted
 from oncall.db import outbox
 from oncall.db.outbox import Errand
+from oncall.db.silence import is_silence
 from oncall.followups.agreed import take_over_agreed
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
@@ -143,7 +144,8 @@ def run(errand: Errand, w: Wiring) -> None:
     except MailError as error:
         _again(errand, w, f"whoever sends e-mail, code {error.code}")
     except Exception as error:
-        log.exception("errand_failed", outbox_id=errand.id, kind=errand.kind)
+        if not is_silence(error):  # what a silent or a busy database makes fail is done again, and no fault
+            log.exception("errand_failed", outbox_id=errand.id, kind=errand.kind)
         _again(errand, w, type(error).__name__)
     else:
         with w.unit_of_work() as work:
