@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from oncall import logs
+from oncall.reading_in import read_in
 from oncall.settings import Settings
 from oncall.supervisor import die_with
 
@@ -43,7 +44,7 @@ def serve(settings: Settings, factory: str = "oncall.app:create_app") -> None:
         log_access=False,
         log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
     )
-    import_module(factory.partition(":")[0])  # once, before the processes part: half the time and memory
+    read_in(factory.partition(":")[0])  # once, before the processes part: half the time and memory
     os.register_at_fork(after_in_child=_obey)
     server.serve(target_loader=partial(_application, os.getpid(), factory), wrap_loader=False)
 

@@ -5,11 +5,11 @@ Each group of commands has a file of its own, read only when it is asked for, so
 """
 
 import sys
-from importlib import import_module
 
 import click
 
 from oncall.errors import Problem
+from oncall.reading_in import read_in
 from rota.errors import RotaError
 from triage.errors import TriageError
 
@@ -44,7 +44,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
-        command = getattr(import_module(module), name)
+        command = getattr(read_in(module), name)
         assert isinstance(command, click.Command)
         return command
 

@@ -12,6 +12,7 @@ import click
 
 from oncall import engines, logs
 from oncall.errors import Problem
+from oncall.reading_in import read_in
 from oncall.settings import Settings
 from oncall.supervisor import Child, refuse_taken, supervise
 
@@ -55,6 +56,7 @@ def worker(migrated: bool) -> None:
     """Do what the queue announces: texts, calls, recordings."""
     from oncall.worker import work
 
+    read_in("oncall.jobs")  # before the first bell, which somebody may be waiting for
     with joined(migrated=migrated) as settings:
         work(settings)
 
@@ -63,6 +65,7 @@ def worker(migrated: bool) -> None:
 @already_migrated
 def clock(migrated: bool) -> None:
     """Find what is due and what was missed, every second."""
+    read_in("oncall.app")
     from oncall.app import ask_again
     from oncall.clock import run
 
