@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 TABLES = """SELECT relname FROM pg_class
     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname"""
@@ -15,9 +16,6 @@ SHAPE = "SELECT " + ", ".join(
     f"(SELECT sum(xmin::text::bigint) FROM {part})"
     for part in ("pg_class", "pg_trigger", "pg_constraint", "pg_proc")
 )
-EMPTY = """DO $$ DECLARE name text; BEGIN
-    FOREACH name IN ARRAY ARRAY[{}]::text[] LOOP EXECUTE 'DELETE FROM ' || quote_ident(name); END LOOP;
-    END $$"""
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
 OTHERS_OUT = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -41,6 +39,7 @@ class _Copy:
     """A copy of a template, and how it was when it was made."""
 
     url: str
+    connection: Connection  # kept: a new one would first have to learn every table there is
     filled: list[str] = field(default_factory=list)
     made: tuple[Any, ...] = ()
 
@@ -65,11 +64,12 @@ class Databases:
     def lent(self, like: str) -> Iterator[str]:
         """A database like another for the length of the block; whoever is connected afterwards is cut off."""
         free = self._free.setdefault(like, [])
-        copy = free.pop() if free else self._noted(_Copy(self.copy(like)))
+        copy = free.pop() if free else self._noted(self.copy(like))
         yield copy.url
         if self._is_as_made(copy):
             free.append(copy)
         else:
+            copy.connection.close()
             self._drop(make_url(copy.url).database or "")
 
     def drop_all(self) -> None:
@@ -87,39 +87,43 @@ class Databases:
         on_server(self._server, f"DROP DATABASE {name} WITH (FORCE)")
         self._names.remove(name)
 
-    def _noted(self, copy: _Copy) -> _Copy:
-        with _connected(copy.url) as connection:
-            copy.filled = [name for name in _tables(connection) if _has_rows(connection, name)]
+    def _noted(self, url: str) -> _Copy:
+        copy = _Copy(url, create_engine(url, poolclass=NullPool).connect())
+        with _within(copy) as connection:
+            copy.filled = _with_rows(connection, _tables(connection))
             copy.made = _fingerprint(connection, copy.filled)
         return copy
 
     def _is_as_made(self, copy: _Copy) -> bool:
         """Take out what tests have put in; whether all is then as it was."""
         try:
-            with _connected(copy.url) as connection:
+            with _within(copy) as connection:
                 connection.execute(text(OTHERS_OUT))
                 connection.execute(text("SET LOCAL session_replication_role = replica"))
-                grown = [f"'{name}'" for name in _tables(connection) if name not in copy.filled]
-                connection.execute(text(EMPTY.format(", ".join(grown))))
+                others = [name for name in _tables(connection) if name not in copy.filled]
+                for name in _with_rows(connection, others):
+                    connection.execute(text(f'DELETE FROM "{name}"'))
                 back = [f"setval('\"{name}\"', {at or 1}, {at is not None})" for name, at in copy.made[1]]
                 connection.execute(text(f"SELECT {', '.join(back)}"))
                 return _fingerprint(connection, copy.filled) == copy.made
-        except ProgrammingError:  # a server where we may not do this, or a table that is gone
+        except (OperationalError, ProgrammingError):  # cut off, not allowed to, or a table is gone
             return False
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
-    with create_engine(url, poolclass=NullPool).begin() as connection:
-        yield connection
+def _within(copy: _Copy) -> Iterator[Connection]:
+    with copy.connection.begin():
+        yield copy.connection
 
 
 def _tables(connection: Connection) -> list[str]:
     return list(connection.scalars(text(TABLES)))
 
 
-def _has_rows(connection: Connection, name: str) -> bool:
-    return bool(connection.scalar(text(f'SELECT EXISTS (SELECT FROM "{name}")')))
+def _with_rows(connection: Connection, tables: list[str]) -> list[str]:
+    """Those of the tables that have rows: asked at once, since nearly all of them have none."""
+    asked = ", ".join(f'EXISTS (SELECT FROM "{name}")' for name in tables)
+    return list(compress(tables, connection.execute(text(f"SELECT {asked}")).one()))
 
 
 def _fingerprint(connection: Connection, filled: list[str]) -> tuple[Any, ...]:
