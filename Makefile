@@ -2,8 +2,9 @@
 # make test    every check and every test but the faults
 # make faults  engines and processes killed, frozen and filled while people ring (some minutes)
 # make coverage  every branch of triage/ is walked by its tests
+# make visit   the demo, played in a browser as its visitor does (three minutes)
 # make soak    20 minutes of calls while something fails every 20 seconds; SOAK_MINUTES says otherwise
-.PHONY: demo demo-reset test coverage faults soak lint style bench assets
+.PHONY: demo demo-reset test coverage faults visit soak lint style bench assets
 .NOTPARALLEL:
 .DEFAULT_GOAL := test
 BIN := .venv/bin
@@ -32,6 +33,9 @@ coverage: .venv/.ready
 
 faults: assets
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults -n 3 --dist loadgroup
+
+visit: assets
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m visitor
 
 soak: assets
 	@exec $(BIN)/python -m tests.faults.soak

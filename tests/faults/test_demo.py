@@ -14,7 +14,7 @@ from tests.browser.conftest import chromium, open_page
 from tests.faults.processes import Program, eventually
 
 __all__ = ["chromium", "open_page"]
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.visitor, pytest.mark.timeout(600), pytest.mark.xdist_group("visitor")]
 
 OFFICE, LAST_RESORT = "441632960101", "441632960199"
 MORGAN, PRICE = "447700900301", "447700900302"
