@@ -1,4 +1,4 @@
-"""The head of a handover: who was on, how long nobody was, and whether the line was in health."""
+"""The head of a handover: who was on, how long nobody was, and whether the line worked."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,7 +56,7 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """When the line was not in health, oldest first; `explained`: somebody has since written why."""
+    """When the line did not work, oldest first; `explained`: somebody has since written why."""
 
     down: tuple[Down, ...]
     lifeline: tuple[OnLifeline, ...]
@@ -64,7 +64,7 @@ class Health:
 
     @property
     def good(self) -> bool:
-        """Whether it was in health all the time, as far as is known."""
+        """Whether it worked all the time, as far as is known."""
         return not self.down and not self.lifeline
 
 
@@ -84,7 +84,7 @@ def banner(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> Banner:
 
 
 def health(work: UnitOfWork, row: HandoverRow) -> Health:
-    """When the line was not in health from the handover before up to this one."""
+    """When the line did not work from the handover before up to this one."""
     down = tuple(
         Down(one.began_at, one.ended_at) for one in watch_store.down(work.session, row.starts_at, row.until)
     )

@@ -138,7 +138,7 @@ def test_a_time_on_the_lifeline_is_said(morning, browser):
 
     page = words(browser("farah").get("/handover"))
 
-    assert "in health all the time: no" in page
+    assert "worked all the time: no" in page
     assert "without the records from Fri 6 Nov 02:10, for 30 minutes. 1 still to be looked at" in page
 
 

@@ -71,7 +71,7 @@ def test_a_nil_return_waits_until_somebody_says_why_we_were_down(quiet, browser)
     asha, address = browser("asha"), f"/handover/{quiet.document('asha').id}"
     page = words(asha.get(address))
     assert "was down from Fri 6 Nov 02:30, for 40 minutes." in page
-    assert "in health all the time: no" in page
+    assert "worked all the time: no" in page
     asha.post(f"{address}/sign", page=address, seen=quiet.document("asha").tag)
     assert "Write what is known of it first" in words(asha.get(address))
     asha.post(
