@@ -11,6 +11,7 @@ from tests.oncall.calendar.rota_pages import with_rota_pages
 
 __all__ = ["scene", "visit"]
 
+GAP = "Tue 10 Nov 17:00 to Wed 11 Nov 09:00"
 LAYER = "/rota/edit/layer?service=marches&tier=0&layer=0"
 
 
@@ -105,3 +106,32 @@ def test_two_coordinators_who_edit_at_once_lose_nothing(visit):
 
     expect(farahs.get_by_role("heading", name="Whole weeks")).to_be_visible()
     expect(farahs.get_by_role("main")).to_contain_text("Every 2 weeks it is the next turn")
+
+
+def test_leave_opens_a_gap_that_is_told_before_it_is_published_and_taken_after(visit):
+    elins = visit("/rota/edit", "elin")
+    elins.get_by_text("Add an absence").click()
+    elins.get_by_label("Who is away").select_option("Ben Okafor")
+    away = elins.locator("details").filter(has_text="Add an absence")
+    away.get_by_label("From", exact=True).fill("2026-11-10T09:00")
+    away.get_by_label("Until", exact=True).fill("2026-11-12T09:00")
+    elins.get_by_role("button", name="Add the absence").click()
+    expect(elins.get_by_text("Ben Okafor is away").first).to_be_visible()
+
+    elins.get_by_text("See what changes, and publish").click()
+    expect(elins.get_by_role("heading", name="Ben Okafor")).to_be_visible()
+    expect(elins.get_by_text(f"{GAP}: Gap. Nobody is on practitioner.")).to_be_visible()
+    elins.get_by_role("button", name="Publish it now").click()
+    expect(elins.get_by_role("main")).to_contain_text("published from the draft by Elin Hughes")
+    elins.get_by_role("link", name="Rota", exact=True).click()
+    elins.get_by_role("button", name=re.compile("Ask the team.*Tue 10 Nov 17:00")).click()
+    expect(elins.get_by_text("Asked, by text.")).to_be_visible()
+    expect(elins.get_by_text("Dai Rees: 360 hours.")).to_be_visible()
+
+    dais = visit("/rota/mine", "dai")
+    dais.get_by_role("link", name=re.compile("Open.*a gap")).click()
+    dais.get_by_role("button", name=re.compile("Take it")).first.click()
+    expect(dais.get_by_text("It is yours. Thank you.")).to_be_visible()
+    elins.get_by_role("link", name="Rota", exact=True).click()
+    expect(elins.get_by_text("Wed 11 Nov 17:00 to Thu 12 Nov 09:00: Gap.")).to_be_visible()
+    expect(elins.get_by_text(f"{GAP}: Gap.")).to_have_count(0)
