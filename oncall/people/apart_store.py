@@ -5,7 +5,7 @@ That is whoever stands on the list of conflicts, and whoever is the same person:
 
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, select, union
+from sqlalchemy import CompoundSelect, select, union
 from sqlalchemy.orm import Session
 
 from oncall.people.apart import NOBODY_APART, Apart, apart_by
@@ -19,32 +19,18 @@ def apart_from(session: Session, people: Collection[str]) -> Apart:
 
 def pairs(session: Session, people: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Each member of staff with somebody they are in conflict with, of these people or of all there are."""
-    if people is None:
-        return [(row[0], row[1]) for row in session.execute(union(*_listed_same_telephone()))]
-    return [(row[0], row[1]) for row in session.execute(_AMONG, {"among": list(people)})]
-
-
-def _listed_same_telephone() -> tuple[Select[str, str], Select[str, str], Select[str, str]]:
+    among = None if people is None else list(people)
     listed = select(ConflictRow.staff_id, ConflictRow.person_id).where(ConflictRow.ended_at.is_(None))
     same = select(StaffRow.id, PersonRow.id).join_from(StaffRow, PersonRow, PersonRow.id == StaffRow.id)
     telephone = select(StaffRow.id, PersonPhoneRow.person_id).join_from(
         StaffRow, PersonPhoneRow, PersonPhoneRow.number == StaffRow.phone
     )
-    return listed, same, telephone.where(PersonPhoneRow.ended_at.is_(None))
-
-
-def _among() -> CompoundSelect[str, str]:
-    """Asked while a caller waits, so it is put together once."""
-    listed, same, telephone = _listed_same_telephone()
-    wanted: BindParameter[list[str]] = bindparam("among", expanding=True)
-    return union(
-        listed.where(ConflictRow.person_id.in_(wanted)),
-        same.where(PersonRow.id.in_(wanted)),
-        telephone.where(PersonPhoneRow.person_id.in_(wanted)),
-    )
-
-
-_AMONG = _among()
+    telephone = telephone.where(PersonPhoneRow.ended_at.is_(None))
+    if among is not None:
+        listed = listed.where(ConflictRow.person_id.in_(among))
+        same = same.where(PersonRow.id.in_(among))
+        telephone = telephone.where(PersonPhoneRow.person_id.in_(among))
+    return [(row[0], row[1]) for row in session.execute(union(listed, same, telephone))]
 
 
 def near(staff_id: str) -> CompoundSelect[str]:
