@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.oncall.contacts.scene import STARTS_AT, Scene, committing, make_app
+from tests.oncall.contacts.scene import STARTS_AT, Scene, make_app
+from tests.oncall.contacts.staged import committing
 
 
 @pytest.fixture

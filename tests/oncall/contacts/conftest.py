@@ -12,10 +12,9 @@ from tests.oncall.contacts.scene import (
     STARTS_AT,
     Browser,
     Scene,
-    committing,
     make_app,
-    rolled_back,
 )
+from tests.oncall.contacts.staged import committing, rolled_back
 
 
 @pytest.fixture(scope="session")

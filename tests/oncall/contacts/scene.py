@@ -3,17 +3,13 @@
 Thursday 5 November 2026, 22:00 in London: Asha is on first, Ben is backup and Elin is the manager.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
-from pydantic import SecretStr
-from sqlalchemy import Engine, update
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import update
 
 from oncall import jobs
 from oncall.access import sessions as sign_ins
@@ -36,7 +32,6 @@ from oncall.people.tables import ServiceStaffRow
 from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
-from oncall.settings import Settings
 from oncall.telephony.forms import (
     CallEnded,
     DialEnded,
@@ -48,10 +43,10 @@ from oncall.telephony.forms import (
     RecordingReady,
 )
 from oncall.texts.arrive import receive_text
-from oncall.wiring import Wiring, use
+from oncall.wiring import Wiring
 from oncall.writeup.complete import Completed, complete
 from tests.fakes import Clock, FakeTelephony
-from tests.house import MARCHES, application, engine_at
+from tests.house import MARCHES, application
 
 STARTS_AT = datetime(2026, 11, 5, 22, 0, tzinfo=UTC)
 LINE, TEXT_LINE = "+441632960100", "+447700900100"
@@ -290,42 +285,3 @@ def make_app(scene: Scene) -> Flask:
     app = application(scene.w)
     app.testing = True
     return app
-
-
-def make_wiring(
-    sessions: sessionmaker[Session], data_dir: Path, **given
-) -> tuple[Wiring, Clock, FakeTelephony]:
-    """A process's wiring with the clock and the telephone company of a test."""
-    clock = Clock(STARTS_AT)
-    telephony = FakeTelephony(clock)
-    settings = Settings(
-        data_dir=data_dir,
-        secret_key=SecretStr("a secret for tests, long enough"),
-        twilio_account_sid="AC" + "0" * 32,
-        twilio_auth_token=SecretStr("token"),
-        **given,
-    )
-    return Wiring(settings, sessions, lambda _row: None, lambda: telephony, clock), clock, telephony
-
-
-@contextmanager
-def committing(url: str, data_dir: Path, **given) -> Iterator[Scene]:
-    """A scene on a database of its own with the service in it, for tests with several connections."""
-    with engine_at(url) as engine:
-        w, clock, telephony = make_wiring(sessionmaker(engine, expire_on_commit=False), data_dir, **given)
-        use(w)
-        yield Scene(w, clock, telephony)
-        use(None)
-
-
-@contextmanager
-def rolled_back(engine: Engine, data_dir: Path) -> Iterator[Scene]:
-    """A scene in one transaction of a database where the service is loaded; it leaves nothing behind."""
-    with engine.connect() as connection:
-        outer = connection.begin()
-        made = sessionmaker(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-        w, clock, telephony = make_wiring(made, data_dir)
-        use(w)
-        yield Scene(w, clock, telephony)
-        use(None)
-        outer.rollback()
