@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from oncall.lifeline import holders
 from oncall.people.apart import NOBODY_APART, Apart, apart_by
+from oncall.people.apart_store import IN_CONFLICT
 
-SAME_CALLER = timedelta(minutes=15)
+SAME_CALLER = timedelta(seconds=holders.SAME_CALLER)
 """Whoever rings again so soon after their last call has ended is about the same thing."""
 LONGEST_CALL = timedelta(hours=4)
 
-LANDING = text("""
+LANDING = text(
+    """
     SELECT service.id, service.version,
            COALESCE(owner.ids, '{}') AS owners,
            ARRAY(SELECT staff_id FROM line WHERE until > :now) AS on_a_call,
@@ -39,17 +42,7 @@ LANDING = text("""
            EXISTS (SELECT FROM recording_setting AS setting
                     WHERE setting.service_id = service.id AND setting.records) AS records,
            (SELECT jsonb_agg(jsonb_build_array(near.staff_id, near.person_id))
-              FROM (SELECT staff_id, person_id
-                      FROM conflict
-                     WHERE ended_at IS NULL AND person_id = ANY (owner.ids)
-                     UNION
-                    SELECT id, id FROM staff WHERE id = ANY (owner.ids)
-                     UNION
-                    SELECT staff.id, person_phone.person_id
-                      FROM person_phone
-                      JOIN staff ON staff.phone = person_phone.number
-                     WHERE person_phone.person_id = ANY (owner.ids) AND person_phone.ended_at IS NULL
-                   ) AS near) AS apart
+              FROM ([in conflict]) AS near) AS apart
       FROM service
       JOIN service_number ON service_number.service_id = service.id AND service_number.ended_at IS NULL
       LEFT JOIN LATERAL (
@@ -76,7 +69,8 @@ LANDING = text("""
      WHERE service_number.number = :number AND service.ended_at IS NULL
      ORDER BY service_number.channel <> :channel
      LIMIT 1
-""")
+""".replace("[in conflict]", IN_CONFLICT.format(people="owner.ids"))
+)
 
 OPEN = text("""
     WITH opened AS (

@@ -14,7 +14,6 @@ from pathlib import Path
 FOLDER = "holders"
 SAME_CALLER = 15 * 60
 """Seconds: whoever rings again so soon after their call has ended is about the same thing."""
-LONGEST_NOTE = 100
 
 
 def digest_of(person: str) -> str:

@@ -5,11 +5,27 @@ That is whoever stands on the list of conflicts, and whoever is the same person:
 
 from collections.abc import Collection
 
-from sqlalchemy import CompoundSelect, select, union
+from sqlalchemy import CompoundSelect, select, text, union
 from sqlalchemy.orm import Session
 
 from oncall.people.apart import NOBODY_APART, Apart, apart_by
 from oncall.people.tables import ConflictRow, PersonPhoneRow, PersonRow, StaffRow
+
+IN_CONFLICT = """
+    SELECT staff_id, person_id FROM conflict WHERE ended_at IS NULL AND person_id = ANY ({people})
+     UNION
+    SELECT id, id FROM staff WHERE id = ANY ({people})
+     UNION
+    SELECT staff.id, person_phone.person_id
+      FROM person_phone
+      JOIN staff ON staff.phone = person_phone.number
+     WHERE person_phone.person_id = ANY ({people}) AND person_phone.ended_at IS NULL
+"""
+"""Each member of staff with somebody of `people`, an array of ids, whom they are in conflict with.
+
+Written out, for the statement of a call's arrival asks it too.
+"""
+PAIRS = text(IN_CONFLICT.format(people=":people"))
 
 
 def apart_from(session: Session, people: Collection[str]) -> Apart:
@@ -17,20 +33,9 @@ def apart_from(session: Session, people: Collection[str]) -> Apart:
     return apart_by(pairs(session, people), people) if people else NOBODY_APART
 
 
-def pairs(session: Session, people: Collection[str] | None = None) -> list[tuple[str, str]]:
-    """Each member of staff with somebody they are in conflict with, of these people or of all there are."""
-    among = None if people is None else list(people)
-    listed = select(ConflictRow.staff_id, ConflictRow.person_id).where(ConflictRow.ended_at.is_(None))
-    same = select(StaffRow.id, PersonRow.id).join_from(StaffRow, PersonRow, PersonRow.id == StaffRow.id)
-    telephone = select(StaffRow.id, PersonPhoneRow.person_id).join_from(
-        StaffRow, PersonPhoneRow, PersonPhoneRow.number == StaffRow.phone
-    )
-    telephone = telephone.where(PersonPhoneRow.ended_at.is_(None))
-    if among is not None:
-        listed = listed.where(ConflictRow.person_id.in_(among))
-        same = same.where(PersonRow.id.in_(among))
-        telephone = telephone.where(PersonPhoneRow.person_id.in_(among))
-    return [(row[0], row[1]) for row in session.execute(union(listed, same, telephone))]
+def pairs(session: Session, people: Collection[str]) -> list[tuple[str, str]]:
+    """Each member of staff with somebody of these people whom they are in conflict with."""
+    return [(row[0], row[1]) for row in session.connection().execute(PAIRS, {"people": list(people)})]
 
 
 def near(staff_id: str) -> CompoundSelect[str]:

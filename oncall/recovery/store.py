@@ -47,7 +47,6 @@ def owners_by_number(session: Session, service_id: int) -> dict[str, list[str]]:
 
 def apart_by_number(session: Session, service_id: int) -> dict[str, Apart]:
     """Who of the staff is in conflict with the owners of a number (E.164), where anybody is."""
-    conflicts = pairs(session)
     owners: dict[str, set[str]] = {}
     rows = session.execute(
         select(PersonPhoneRow.number, PersonPhoneRow.person_id)
@@ -58,8 +57,9 @@ def apart_by_number(session: Session, service_id: int) -> dict[str, Apart]:
             ServicePersonRow.service_id == service_id,
         )
     )
-    for row in rows if conflicts else ():
+    for row in rows:
         owners.setdefault(row.number, set()).add(row.person_id)
+    conflicts = pairs(session, set().union(*owners.values()))
     found = {number: apart_by(conflicts, people) for number, people in owners.items()}
     return {number: apart for number, apart in found.items() if apart}
 
