@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    all_,
     and_,
     any_,
     bindparam,
@@ -21,7 +22,8 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.types import Text
 
 from oncall.access.store import Person
 from oncall.contacts.read_store import LARGEST_ID, ids_of_services, may_see_child, summaries, visible_to
@@ -33,7 +35,7 @@ ENGLISH: ColumnElement[str] = literal_column("'english'::regconfig")
 Which = tuple[ColumnElement[bool], ...]
 FEW = 2_000
 """So many matches are looked at one by one, whatever their age."""
-SPARE, WIDER = 8, 4
+SPARE, WIDER = 3, 4
 HOW_MANY = text(
     """EXPLAIN (FORMAT JSON)
     SELECT contact_id FROM record_field WHERE to_tsvector('english'::regconfig, value)
@@ -43,6 +45,8 @@ HOW_MANY = text(
     UNION ALL SELECT contact_id FROM message WHERE to_tsvector('english'::regconfig, body)
         @@ websearch_to_tsquery('english'::regconfig, :words)"""
 )
+LITERALLY = str.maketrans({one: f"\\{one}" for one in "\\%_"})
+"""What a pattern would take for something else stands for itself."""
 MOST_PEOPLE = 20
 """More people or children than that are no find: the reader says more."""
 
@@ -78,7 +82,8 @@ def newest_found(
     found: list[ContactRow] = []
     while top > 0 and len(found) < limit:
         ids = _newest_ids(session, sought, above=top - width - 1, below=top, most=most)
-        found += session.scalars(_seen_among(reader), {"ids": ids, "most": limit - len(found)}).all()
+        if ids:
+            found += session.scalars(_seen_among(reader), {"ids": ids, "most": limit - len(found)}).all()
         if len(ids) == most:
             top = ids[-1]
         else:
@@ -88,22 +93,31 @@ def newest_found(
 
 def _newest_ids(session: Session, sought: Sought, *, above: int, below: int, most: int) -> list[int]:
     """Ids between two of the contacts that were sought, whoever may see them, the highest first."""
-    wanted = func.websearch_to_tsquery(ENGLISH, sought.words)
+    asked = {"ref": sought.ref, "number": sought.number, "words": sought.words}
+    between = {"above": above, "below": below, "most": most}
+    found = session.scalars(_sought_ids(from_the_first=above <= 0), asked | between)
+    return [one for one in found if one is not None]
+
+
+@cache  # putting the question together costs more than its answer
+def _sought_ids(*, from_the_first: bool) -> Select[int | None]:
+    wanted = func.websearch_to_tsquery(ENGLISH, bindparam("words"))
+    above = bindparam("above", type_=BigInteger)
     said = (FieldRow, FieldRow.value), (AddendumRow, AddendumRow.text), (MessageRow, MessageRow.body)
     ids = union_all(
-        select(ContactRow.id).where(ContactRow.ref == sought.ref),
-        select(ContactRow.id).where(ContactRow.caller_number == sought.number),
+        select(ContactRow.id).where(ContactRow.ref == bindparam("ref")),
+        select(ContactRow.id).where(ContactRow.caller_number == bindparam("number")),
         *(
             select(table.contact_id).where(
                 func.to_tsvector(ENGLISH, column).op("@@")(wanted),
-                *([table.contact_id > above] if above > 0 else []),
+                *([] if from_the_first else [table.contact_id > above]),
             )
             for table, column in said
         ),
     ).cte()  # one list of ids: with OR the database would walk through every contact
     ids = ids.prefix_with("MATERIALIZED")  # and it takes both ends of a range for rarer than they are
-    within = select(ids.c.id).where(ids.c.id > above, ids.c.id < below).distinct()
-    return [one for one in session.scalars(within.order_by(ids.c.id.desc()).limit(most)) if one is not None]
+    within = select(ids.c.id).where(ids.c.id > above, ids.c.id < bindparam("below")).distinct()
+    return within.order_by(ids.c.id.desc()).limit(bindparam("most"))
 
 
 @lru_cache(maxsize=256)  # putting the question together costs more than its answer
@@ -147,28 +161,47 @@ def newest(session: Session, which: Which, *, before: int | None, limit: int) ->
 
 def children(session: Session, reader: Person, words: Sequence[str]) -> list[FoundChild]:
     """Children of the reader's services by reference, or by name: every word is in it."""
+    asked = {"ref": " ".join(words).upper(), "words": _anywhere(words)}
+    return [FoundChild(*row) for row in session.execute(_children(reader.staff_id), asked)]
+
+
+@lru_cache(maxsize=256)
+def _children(staff_id: str | None) -> Select[str, str]:
     theirs = select(ServiceChildRow.child_ref).where(
-        ServiceChildRow.service_id.in_(ids_of_services(reader.staff_id))
+        ServiceChildRow.service_id.in_(ids_of_services(staff_id))
     )
-    named = and_(*(ChildRow.preferred_name.icontains(word, autoescape=True) for word in words))
     found = select(ChildRow.ref, ChildRow.preferred_name).where(
         ChildRow.ref.in_(theirs),
-        may_see_child(reader.staff_id),
-        or_(func.upper(ChildRow.ref) == " ".join(words).upper(), named),
+        may_see_child(staff_id),
+        or_(func.upper(ChildRow.ref) == bindparam("ref"), _has_words(ChildRow.preferred_name)),
     )
-    rows = session.execute(found.order_by(ChildRow.preferred_name, ChildRow.ref).limit(MOST_PEOPLE))
-    return [FoundChild(*row) for row in rows]
+    return found.order_by(ChildRow.preferred_name, ChildRow.ref).limit(MOST_PEOPLE)
 
 
 def people(session: Session, reader: Person, words: Sequence[str], digits: str) -> list[Somebody]:
     """People the reader's services know by name, every word in it, or by the end of a number of theirs."""
-    named = and_(*(PersonRow.name.icontains(word, autoescape=True) for word in words))
-    ringing = select(PersonPhoneRow.person_id).where(PersonPhoneRow.number.endswith(digits))
+    asked = {"words": _anywhere(words)} | ({"ending": f"%{digits}"} if digits else {})
+    return [Somebody(*row) for row in session.execute(_people(reader, by_number=bool(digits)), asked)]
+
+
+@lru_cache(maxsize=256)
+def _people(reader: Person, *, by_number: bool) -> Select[str, str, str, str | None]:
+    ringing = select(PersonPhoneRow.person_id).where(PersonPhoneRow.number.like(bindparam("ending")))
+    named = _has_words(PersonRow.name)
     found = select(PersonRow.id, PersonRow.name, PersonRow.kind, PersonRow.organisation).where(
-        PersonRow.id.in_(_known(reader)), or_(named, PersonRow.id.in_(ringing)) if digits else named
+        PersonRow.id.in_(_known(reader)), or_(named, PersonRow.id.in_(ringing)) if by_number else named
     )
-    rows = session.execute(found.order_by(PersonRow.name, PersonRow.id).limit(MOST_PEOPLE))
-    return [Somebody(*row) for row in rows]
+    return found.order_by(PersonRow.name, PersonRow.id).limit(MOST_PEOPLE)
+
+
+def _has_words(name: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether each of the patterns `words` fits a name."""
+    return name.op("ILIKE", is_comparison=True)(all_(bindparam("words", type_=ARRAY(Text))))
+
+
+def _anywhere(words: Sequence[str]) -> list[str]:
+    """Patterns of words that may stand anywhere."""
+    return [f"%{word.translate(LITERALLY)}%" for word in words]
 
 
 def child(session: Session, reader: Person, ref: str) -> FoundChild | None:

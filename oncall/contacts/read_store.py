@@ -2,11 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import Text
@@ -21,6 +34,9 @@ from oncall.people.tables import ChildRow, PersonRow, ServiceStaffRow, StaffRow
 from oncall.service.tables import ServiceRow
 
 LARGEST_ID = 2**63 - 1
+PEOPLE = select(PersonRow.id, PersonRow.name, PersonRow.kind, PersonRow.organisation).where(
+    PersonRow.id == any_(bindparam("ids", type_=ARRAY(Text)))
+)
 
 
 class Show(StrEnum):
@@ -111,9 +127,24 @@ def by_refs(session: Session, reader: Person, refs: Collection[str]) -> list[Sum
 
 def summaries(session: Session, rows: Sequence[ContactRow]) -> list[Summary]:
     """These contacts in a few words, in the same order. It asks a fixed number of questions."""
-    owner = aliased(StaffRow)
     ids = [row.id for row in rows]
-    named = (
+    names = {one.id: one for one in session.execute(_named(), {"ids": ids})} if ids else {}
+    people = somebodies(session, {each for row in rows for each in whom(row)})
+    return [_summary(row, names[row.id], people) for row in rows]
+
+
+def somebodies(session: Session, ids: Collection[str]) -> dict[str, Somebody]:
+    """People by id; those who have been ended too, since old contacts name them."""
+    if not ids:
+        return {}
+    return {row[0]: Somebody(*row) for row in session.execute(PEOPLE, {"ids": list(ids)})}
+
+
+@cache  # putting the question together costs more than its answer
+def _named() -> Select[*tuple[Any, ...]]:
+    """What the names are that belong to contacts of these `ids`."""
+    owner = aliased(StaffRow)
+    return (
         select(
             ContactRow.id,
             ServiceRow.name.label("service"),
@@ -126,23 +157,8 @@ def summaries(session: Session, rows: Sequence[ContactRow]) -> list[Summary]:
         .join(ServiceRow, ServiceRow.id == ContactRow.service_id)
         .outerjoin(StaffRow, StaffRow.id == ContactRow.accepted_by)
         .outerjoin(owner, owner.id == ContactRow.callback_owner)
-        .where(ContactRow.id.in_(ids))
+        .where(ContactRow.id == any_(bindparam("ids", type_=ARRAY(BigInteger))))
     )
-    names = {one.id: one for one in session.execute(named)} if ids else {}
-    people = somebodies(session, {each for row in rows for each in whom(row)})
-    return [_summary(row, names[row.id], people) for row in rows]
-
-
-def somebodies(session: Session, ids: Collection[str]) -> dict[str, Somebody]:
-    """People by id; those who have been ended too, since old contacts name them."""
-    if not ids:
-        return {}
-    rows = session.execute(
-        select(PersonRow.id, PersonRow.name, PersonRow.kind, PersonRow.organisation).where(
-            PersonRow.id.in_(ids)
-        )
-    )
-    return {row[0]: Somebody(*row) for row in rows}
 
 
 def _children() -> ColumnElement[list[str]]:

@@ -117,7 +117,7 @@ def test_nothing_typed_or_too_much_gets_a_sentence(find, typed):
     assert "Write what to look for, in at most 200 characters" in words(page)
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "' OR 1=1 --", "!!! & |", '"', "a\0b", "the"])
+@pytest.mark.parametrize("typed", ["%", "_", "' OR 1=1 --", "!!! & |", '"', "a\0b", "\\", "the"])
 def test_odd_signs_are_only_signs(scene, find, typed):
     scene.rings(STRANGER)
     page = find(typed)
