@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,18 @@ from oncall.access.tables import SessionRow, TryRow, UserRow
 from oncall.access.tries import Limit
 
 SEEN_EVERY = timedelta(minutes=1)
+IN_FORCE = (
+    select(UserRow.id, SessionRow.id, UserRow.name, UserRow.staff_id, UserRow.roles, SessionRow.last_seen_at)
+    .join(UserRow, UserRow.id == SessionRow.user_id)
+    .where(
+        SessionRow.token_hash == bindparam("token_hash"),
+        SessionRow.ended_at.is_(None),
+        SessionRow.expires_at > bindparam("now"),
+        SessionRow.last_seen_at > bindparam("seen_after"),
+        UserRow.disabled_at.is_(None),
+    )
+)
+"""Whose token it is, if it is in force. Every request asks, so it is put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +105,14 @@ def who_has(session: Session, token_hash: bytes, *, now: datetime, idle: timedel
 
     Notes that they were seen, at most once a minute.
     """
-    found = session.execute(
-        select(SessionRow, UserRow)
-        .join(UserRow, UserRow.id == SessionRow.user_id)
-        .where(
-            SessionRow.token_hash == token_hash,
-            SessionRow.ended_at.is_(None),
-            SessionRow.expires_at > now,
-            SessionRow.last_seen_at > now - idle,
-            UserRow.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    asked = {"token_hash": token_hash, "now": now, "seen_after": now - idle}
+    found = session.execute(IN_FORCE, asked).one_or_none()
     if found is None:
         return None
-    kept, user = found
-    if kept.last_seen_at <= now - SEEN_EVERY:
-        session.execute(update(SessionRow).where(SessionRow.id == kept.id).values(last_seen_at=now))
-    return Person(user.id, kept.id, user.name, user.staff_id, frozenset(user.roles))
+    user_id, session_id, name, staff_id, roles, last_seen_at = found
+    if last_seen_at <= now - SEEN_EVERY:
+        session.execute(update(SessionRow).where(SessionRow.id == session_id).values(last_seen_at=now))
+    return Person(user_id, session_id, name, staff_id, frozenset(roles))
 
 
 def end_session(session: Session, token_hash: bytes, now: datetime) -> bool:
