@@ -54,7 +54,11 @@ class State(StrEnum):
 
 
 class ContactRow(Base):
-    """One person's reaching out, by call or text, and all that followed."""
+    """One person's reaching out, by call or text, and all that followed.
+
+    `wanted_again_at`: since then somebody else is asked for it too, although it is owned: a text that must
+    not wait has come, and its owner has not read it.
+    """
 
     __tablename__ = "contact"
     __table_args__ = (
@@ -89,6 +93,7 @@ class ContactRow(Base):
     callback_owner: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     callback_due_at: Mapped[datetime | None]
     owned_at: Mapped[datetime | None]
+    wanted_again_at: Mapped[datetime | None]
     called_back_at: Mapped[datetime | None]
     gave_up_at: Mapped[datetime | None]
     note: Mapped[str | None]
