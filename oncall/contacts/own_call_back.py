@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from oncall.access.store import Person
 from oncall.contacts import record_store as store
+from oncall.contacts.own import take_call_back
 from oncall.contacts.read_contact import find_contact
 from oncall.wiring import Wiring
 
@@ -26,7 +27,7 @@ def own_call_back(ref: str, reader: Person, w: Wiring) -> Owning:
             return Owning.NOT_THERE
         if not store.works_for(work.session, reader.staff_id, contact.service_id):
             return Owning.NOT_ON_THE_STAFF
-        if store.take_call_back(work.session, reader.staff_id, contact.id, w.now()):
+        if take_call_back(work, reader.staff_id, contact.id, w.now()):
             return Owning.YOURS
         work.session.refresh(contact)
         if contact.owned_at is None or contact.written_up_at is not None:

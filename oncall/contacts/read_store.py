@@ -193,6 +193,7 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         owner=named.owner,
         callback_due_at=row.callback_due_at,
         owned_at=row.owned_at,
+        wanted_again_at=row.wanted_again_at,
         urgency=row.urgency,
         written_up_at=row.written_up_at,
         children=tuple(named.children or ()),

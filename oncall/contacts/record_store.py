@@ -1,7 +1,6 @@
 """Queries for the page of one contact."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from oncall.access.store import Person
 from oncall.access.tables import UserRow
-from oncall.contacts import owner_store
-from oncall.contacts.read_store import call_back_waits, somebodies, visible_to
+from oncall.contacts.read_store import somebodies, visible_to
 from oncall.contacts.record import Addendum, Message
 from oncall.contacts.summary import Somebody
 from oncall.contacts.tables import (
@@ -105,11 +103,6 @@ def people_of(session: Session, service_id: int) -> list[Somebody]:
     in_force = select(PersonRow.id).where(PersonRow.id.in_(known), PersonRow.ended_at.is_(None))
     found = somebodies(session, list(session.scalars(in_force)))
     return sorted(found.values(), key=lambda one: (one.name, one.id))
-
-
-def take_call_back(session: Session, staff_id: str | None, contact_id: int, now: datetime) -> bool:
-    """Make the call back somebody's, if nobody has it yet: of any number who press, one gets it."""
-    return owner_store.take(session, contact_id, staff_id, now, call_back_waits())
 
 
 def works_for(session: Session, staff_id: str | None, service_id: int) -> bool:

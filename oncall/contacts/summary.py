@@ -57,12 +57,18 @@ class Summary:
     owner: str | None = field(repr=False)
     callback_due_at: datetime | None
     owned_at: datetime | None
+    wanted_again_at: datetime | None
     urgency: str | None
     written_up_at: datetime | None
     children: tuple[str, ...] = field(repr=False)
     flags: tuple[str, ...] = ()
     restricted: bool = False
     state: str = ""
+
+    @property
+    def free(self) -> bool:
+        """Whether anybody may take it: nobody has, or others are asked for what its owner has not read."""
+        return self.owned_at is None or self.wanted_again_at is not None
 
     @property
     def live(self) -> bool:

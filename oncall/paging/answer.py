@@ -81,7 +81,7 @@ def _reply(
     turn: int,
 ) -> Reply:
     waits = what(contact, store.newest(work.session, contact.id))
-    if contact.owned_at is not None and contact.callback_owner == call.staff_id:
+    if not wanted(contact) and contact.owned_at is not None and contact.callback_owner == call.staff_id:
         way = reach(work.session, contact)
         texted = texts_reach(call.number, work.session, contact.service_id)
         yours = (say("paging/yours", what=waits, reach=way, texted=texted),)
@@ -98,6 +98,7 @@ def _reply(
         who=who(work, contact, config),
         what=waits,
         urgent=bool(contact.flags),
+        again=contact.owned_at is not None,
         repeated=turn,
     )
     return AskKey((words,), KEY_SECONDS, w.addresses.page_key(call.id, turn + 1))

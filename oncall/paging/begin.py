@@ -49,6 +49,15 @@ def begin_again(
     _begin(work, contact, config, now, urgent=urgent, rings=True)
 
 
+def ask_another(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
+    """A text that must not wait has come to a contact, locked, that somebody has: page them and the next.
+
+    Both are texted and rung at once. It ends when its owner has read it, or when either takes it.
+    """
+    contact.wanted_again_at = now
+    _begin(work, contact, config, now, urgent=True, rings=True)
+
+
 def escalate(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> bool:
     """Somebody who has `contact`, which is locked, wants a manager now; False while one is asked for.
 
@@ -57,7 +66,7 @@ def escalate(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: 
     before = store.newest(work.session, contact.id)
     if before is not None and before.upward and wanted(contact):
         return False
-    contact.owned_at = None
+    contact.owned_at = contact.wanted_again_at = None
     _begin(work, contact, config, now, urgent=True, rings=True, upward=True)
     return True
 

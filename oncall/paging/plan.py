@@ -1,6 +1,6 @@
 """Whom to page about a contact, step by step: pure, from who can be reached at the time of each step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from oncall.service.duty import Roster
@@ -49,6 +49,18 @@ def step_of_text(number: int, roster: Roster, *, urgent: bool) -> Step:
     tiers = roster.tiers
     first = [tiers[:at_once], *((tier,) for tier in tiers[at_once:])] if tiers else []
     return _step(number, [Step(lanes, TEXT_WAITS) for lanes in first], roster)
+
+
+def owner_first(owner: str, roster: Roster) -> Roster:
+    """The same people beginning with whoever has the contact, then those above them, then those below.
+
+    Where nobody else is on, those behind the rota are next.
+    """
+    place = next((place for place, tier in enumerate(roster.tiers) if owner in tier), -1)
+    in_order = *roster.tiers[place + 1 :], *roster.tiers[: place + 1]
+    others = tuple(filter(None, (tuple(one for one in tier if one != owner) for tier in in_order)))
+    behind = tuple(one for one in _one_after_another(roster.managers, roster.team_leads) if one != owner)
+    return replace(roster, tiers=((owner,), *(others or filter(None, (behind,)))))
 
 
 def step_of_escalation(number: int, roster: Roster) -> Step:

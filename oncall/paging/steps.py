@@ -9,12 +9,13 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import store
-from oncall.paging.plan import Step, step_of_call, step_of_escalation, step_of_text
+from oncall.paging.plan import Step, owner_first, step_of_call, step_of_escalation, step_of_text
 from oncall.paging.tables import PagingRow
 from oncall.service.config import ServiceConfig
-from oncall.service.duty import on_duty, roster
+from oncall.service.duty import can_be_rung, on_duty, roster
 from oncall.service.store import config_of
 from oncall.wiring import Wiring
+from rota.model import PersonId
 
 BEFORE_THE_FIRST_RING = timedelta(seconds=5)
 """Whoever is just hearing that the caller has gone may press a key before their telephone rings again."""
@@ -73,9 +74,13 @@ def step_of(
     now: datetime,
 ) -> Step:
     """Who is in step `number`, by the rota as it is now, around who is in conflict with the caller."""
-    people = roster(config, now, apart_of(work, contact))
+    apart = apart_of(work, contact)
+    people = roster(config, now, apart)
     if paging.upward:
         return step_of_escalation(number, people)
+    owner = None if contact.owned_at is None else contact.callback_owner
+    if owner is not None and owner not in apart.everybody and can_be_rung(config)(PersonId(owner)):
+        people = owner_first(owner, people)
     if contact.channel == "sms":
         return step_of_text(number, people, urgent=paging.urgent)
     return step_of_call(number, people)
@@ -121,5 +126,6 @@ def key_of_step(paging_id: int, number: int) -> str:
 
 
 def wanted(contact: ContactRow) -> bool:
-    """Whether a contact still waits for somebody to own it."""
-    return contact.owned_at is None and contact.written_up_at is None
+    """Whether a contact still waits for somebody to own it, or to read what has come since."""
+    asked_for = contact.owned_at is None or contact.wanted_again_at is not None
+    return asked_for and contact.written_up_at is None

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from oncall.contacts import owner_store
+from oncall.contacts.own import own
 from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
@@ -17,7 +18,7 @@ def take(work: UnitOfWork, contact: ContactRow, staff_id: str, now: datetime, *,
 
     With `tell`, whoever takes a text is texted how to answer it, and in a while we look whether they read it.
     """
-    taken = owner_store.take(work.session, contact.id, staff_id, now)
+    taken = own(work, contact.id, staff_id, now)
     if taken and tell and contact.channel == owner_store.TEXT:
         key = f"owned:{contact.id}:{staff_id}:{now.timestamp():.0f}"
         outbox.put(work, "owned_text", key, now=now, contact_id=contact.id, subject=staff_id)

@@ -45,7 +45,7 @@ def tell_waiting(errand: Errand, w: Wiring) -> None:
 
 
 def tell_owner(errand: Errand, w: Wiring) -> None:
-    """Text whoever has taken a text how to answer it."""
+    """Text whoever has taken a text how to answer it; or whoever had it, that a colleague has it now."""
     send_once(errand, lambda work, _now: _yours(work, errand, w), w)
 
 
@@ -96,7 +96,10 @@ def _waiting(work: UnitOfWork, errand: Errand, w: Wiring, now: datetime) -> Draf
 
 def _yours(work: UnitOfWork, errand: Errand, w: Wiring) -> Draft | None:
     contact = store.contact(work.session, errand.contact_id)
-    return None if contact is None else _draft(work, contact, errand, w, kind="yours", others=())
+    if contact is None:
+        return None
+    kind = "yours" if contact.callback_owner == errand.subject else "theirs"
+    return _draft(work, contact, errand, w, kind=kind, others=())
 
 
 def _draft(
@@ -122,6 +125,7 @@ def _draft(
         what=what(contact, pagings.newest(work.session, contact.id) if kind == "waiting" else None),
         owner=contact.callback_owner == member.id,
         urgent=any(one.flags for one in (contact, *others)),
+        again=contact.owned_at is not None,
         reach=reach(work.session, contact),
     )
     return Draft(contact.id, kind, member.phone, config.sms_number or config.voice_number, body, member.id)

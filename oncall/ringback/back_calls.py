@@ -5,9 +5,9 @@ Each fact is kept the first time it is told, so a webhook that comes twice, or l
 
 from datetime import datetime, timedelta
 
-from oncall.contacts import owner_store
 from oncall.contacts import store as contacts
 from oncall.contacts.evidence import state_of
+from oncall.contacts.own import own
 from oncall.contacts.tables import ContactRow, Outcome
 from oncall.contacts.who import who
 from oncall.db import outbox
@@ -178,7 +178,7 @@ def _connected(work: UnitOfWork, row: CallBackRow, contact: ContactRow, now: dat
         contact.called_back_at = now
         contact.state = state_of(contact, Outcome(contact.outcome))
     if contact.callback_owner is not None:
-        owner_store.take(work.session, contact.id, row.staff_id, now)
+        own(work, contact.id, row.staff_id, now)
     contacts.hold_line(work.session, row.staff_id, contact.id, now + LONGEST_CALL)
     note_reached(work, contact.id, f"call back {row.id}", now)
 

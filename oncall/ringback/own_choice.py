@@ -4,7 +4,7 @@ from datetime import datetime
 
 from oncall.access.store import Person
 from oncall.contacts import store as contacts
-from oncall.contacts.record_store import take_call_back
+from oncall.contacts.own import take_call_back
 from oncall.contacts.tables import ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
@@ -101,7 +101,7 @@ def _begin(
     if row is None:
         return None
     take_line(work.session, member.id, contact.id, now=now, until=now + UNTIL_CONNECTED)
-    take_call_back(work.session, member.id, contact.id, now)
+    take_call_back(work, member.id, contact.id, now)
     row.provider_sid, row.picked_up_at, row.pressed, row.rang_at = call.sid, now, "1", now
     keep_leg(work, row, call.sid, None, row.staff_number, "in-progress", now)
     contacts.add_event(work.session, f"call_back:{row.id}", contact.id, now, "call back by own telephone")

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from oncall.access.store import Person
 from oncall.contacts import store as contacts
+from oncall.contacts.own import take_call_back
 from oncall.contacts.read_contact import find_contact
-from oncall.contacts.record_store import take_call_back, works_for
+from oncall.contacts.record_store import works_for
 from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
@@ -81,7 +82,7 @@ def _begin(
         return Ringing.YOUR_PHONE_RINGS if other.staff_id == staff_id else Ringing.SOMEBODY_IS_RINGING
     if not take_line(work.session, staff_id, contact.id, now=now, until=now + UNTIL_CONNECTED):
         return Ringing.YOU_ARE_ON_A_CALL
-    take_call_back(work.session, staff_id, contact.id, now)
+    take_call_back(work, staff_id, contact.id, now)
     cut_off_store.answer(work.session, contact.id, "ring", now)
     assert contact.caller_number is not None
     new = store.NewCallBack(contact.id, staff_id, member.phone, contact.caller_number, now)

@@ -14,6 +14,7 @@ class Closing(StrEnum):
 
     CLOSED = "thread_closed"
     NOBODY_HAS_IT = "thread_not_owned"
+    NOT_READ = "thread_not_read"
     NOT_ON_THE_STAFF = "not_on_the_staff"
     NOT_THERE = "not_there"
 
@@ -31,6 +32,8 @@ def close_thread(ref: str, reader: Person, w: Wiring) -> Closing:
             return Closing.NOT_ON_THE_STAFF
         if contact.owned_at is None:
             return Closing.NOBODY_HAS_IT
+        if contact.wanted_again_at is not None:
+            return Closing.NOT_READ
         if store.close(work.session, contact.id, reader.staff_id, w.now()):
             contact.callback_due_at = None
         return Closing.CLOSED

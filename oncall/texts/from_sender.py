@@ -6,6 +6,7 @@ from oncall.contacts import store as contacts
 from oncall.contacts.refs import REF_TRIES, new_ref
 from oncall.contacts.tables import ContactRow
 from oncall.paging import begin as paging
+from oncall.paging.steps import wanted
 from oncall.texts import store
 from oncall.texts.acknowledge import acknowledge
 from oncall.texts.arrival import Arrival
@@ -67,15 +68,18 @@ def _open(arrival: Arrival) -> ThreadRow:
 
 
 def _wake(arrival: Arrival, contact: ContactRow) -> None:
-    """Have people paged, or whoever owns the contact told. Red flags ask two tiers at once.
+    """Have people paged, or whoever owns the contact told. Red flags ask two tiers at once, also then.
 
     A sender who has no number cannot be a carer's telephone: nobody is rung for that, unless for the words.
     """
     work, config, now = arrival.work, arrival.config, arrival.now
     urgent = bool(arrival.message.flags)
     contact.callback_due_at = contact.callback_due_at or now + paging.ANSWER_WITHIN
-    if contact.owned_at is not None:
-        tell_owner(arrival, contact, urgent=urgent)
+    if not wanted(contact):
+        if urgent:
+            paging.ask_another(work, contact, config, now)
+        else:
+            tell_owner(arrival, contact)
         return
     paging.own(work, contact, config, now)
     rings = urgent or arrival.number is not None

@@ -4,6 +4,7 @@ from oncall.contacts import store as contacts
 from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.begin import begin_again
+from oncall.paging.steps import wanted
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
 from oncall.texts.write import REPLY, write_to_staff
@@ -43,6 +44,6 @@ def _told(
 
 
 def _page_anew(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, w: Wiring) -> None:
-    if contact.owned_at is not None and contact.written_up_at is None:
+    if contact.written_up_at is None and not wanted(contact):
         contact.owned_at = None
         begin_again(work, contact, config, w.now(), urgent=bool(contact.flags))

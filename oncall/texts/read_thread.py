@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from oncall.access.store import Person
+from oncall.contacts import owner_store
 from oncall.contacts.reach import Reach, reach
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import staff_names, works_for
@@ -62,7 +63,7 @@ class Thread:
 def read_thread(ref: str, reader: Person, w: Wiring) -> Thread | None:
     """The conversation of a contact; None if there is none that the reader may see.
 
-    It counts as seen when whoever owns it reads it.
+    It counts as seen when whoever owns it reads it, and nobody else is asked for it any more.
     """
     with w.unit_of_work() as work:
         contact = find_contact(work, reader, ref)
@@ -70,6 +71,7 @@ def read_thread(ref: str, reader: Person, w: Wiring) -> Thread | None:
         if contact is None or thread is None:
             return None
         if reader.staff_id is not None and contact.callback_owner == reader.staff_id:
+            owner_store.read_by_owner(work.session, contact.id, reader.staff_id)
             store.see(work.session, contact.id, w.now())
         return _thread(work, contact, thread, reader, w)
 
@@ -85,7 +87,7 @@ def _thread(work: UnitOfWork, contact: ContactRow, thread: ThreadRow, reader: Pe
         zone=config.zone,
         bubbles=tuple(_bubble(one, names, pictures) for one in said),
         may_reply=works_for(session, reader.staff_id, contact.service_id),
-        owned=contact.owned_at is not None,
+        owned=contact.owned_at is not None and contact.wanted_again_at is None,
         reach=reach(session, contact),
         open=thread.closed_at is None and contact.written_up_at is None,
         flags=tuple(contact.flags),

@@ -9,6 +9,7 @@ from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging.begin import begin_again
+from oncall.paging.steps import wanted
 from oncall.service.store import config_of
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
@@ -17,20 +18,19 @@ from oncall.wiring import Wiring
 from oncall.words import say
 
 UNREAD_FOR = timedelta(minutes=5)
-URGENT_FOR = timedelta(minutes=1)
 TOLD_EVERY = 60
 """Seconds: several texts within one of these are told as one."""
 
 
-def tell_owner(arrival: Arrival, contact: ContactRow, *, urgent: bool) -> None:
+def tell_owner(arrival: Arrival, contact: ContactRow) -> None:
     """Text whoever owns a conversation that there is more, and look in a while whether they have seen it."""
     config, now = arrival.config, arrival.now
     member = config.staff.get(contact.callback_owner or "")
     if member is not None:
         link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
         way = reach(arrival.work.session, contact)
-        body = say("texts/more", ref=contact.ref, link=link, urgent=urgent, reach=way)
-        key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}{':urgent' if urgent else ''}"
+        body = say("texts/more", ref=contact.ref, link=link, reach=way)
+        key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}"
         if way is Reach.STOPPED:
             key = f"{key}:stopped"
         write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact, kind="more")
@@ -41,7 +41,7 @@ def tell_owner(arrival: Arrival, contact: ContactRow, *, urgent: bool) -> None:
         now=now,
         contact_id=contact.id,
         subject=str(arrival.message.id),
-        due_at=now + (URGENT_FOR if urgent else UNREAD_FOR),
+        due_at=now + UNREAD_FOR,
     )
 
 
@@ -69,7 +69,7 @@ def look_whether_taken_is_read(errand: Errand, w: Wiring) -> None:
 
 def _page_anew_if_unread(work: UnitOfWork, contact: ContactRow, message: MessageRow, w: Wiring) -> None:
     thread = store.thread(work.session, contact.id)
-    if thread is None or thread.closed_at is not None or contact.written_up_at is not None:
+    if thread is None or thread.closed_at is not None or wanted(contact) or contact.written_up_at is not None:
         return
     if thread.seen_at is None or thread.seen_at < message.created_at:
         contact.owned_at = None

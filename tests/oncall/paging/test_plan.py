@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from oncall.paging.plan import MOST_ROUNDS, Step, step_of_call, step_of_escalation, step_of_text
+from oncall.paging.plan import (
+    MOST_ROUNDS,
+    Step,
+    owner_first,
+    step_of_call,
+    step_of_escalation,
+    step_of_text,
+)
 from oncall.service.duty import Roster
 
 NIGHT = Roster((("asha",), ("ben",), ("elin",)), ("dai", "elin"), ("farah",))
@@ -73,3 +80,32 @@ def test_when_there_is_no_manager_everybody_is_asked():
     nobody = Roster((("asha",), ("ben",)), (), ())
 
     assert step_of_escalation(0, nobody).lanes == (("asha", "ben"),)
+
+
+@pytest.mark.parametrize(
+    ("owner", "at_once", "after"),
+    [
+        ("asha", ("asha", "ben"), ("elin",)),
+        ("ben", ("ben", "elin"), ("asha",)),
+        ("elin", ("elin", "asha"), ("ben",)),
+        ("carys", ("carys", "asha"), ("ben",)),
+    ],
+)
+def test_whoever_has_it_and_the_next_above_them_are_asked_at_once(owner, at_once, after):
+    steps = [step_of_text(number, owner_first(owner, NIGHT), urgent=True) for number in range(2)]
+
+    assert steps[0].lanes == tuple((person,) for person in at_once)
+    assert steps[1].people == after
+
+
+def test_beside_whoever_has_it_alone_on_call_those_behind_the_rota_are_asked():
+    alone = Roster((("elin",),), ("dai", "elin"), ("farah",))
+
+    assert step_of_text(0, owner_first("elin", alone), urgent=True).lanes == (("elin",), ("dai", "farah"))
+
+
+def test_a_colleague_on_the_same_tier_is_asked_after_those_above():
+    two = Roster((("asha", "carys"), ("ben",)), (), ())
+
+    steps = [step_of_text(number, owner_first("asha", two), urgent=True) for number in range(2)]
+    assert [step.lanes for step in steps] == [(("asha",), ("ben",)), (("carys",),)]

@@ -60,19 +60,21 @@ REF, LINK, BOARD = (
 
 
 @pytest.mark.parametrize("urgent", [True, False])
+@pytest.mark.parametrize("again", [True, False])
 @pytest.mark.parametrize("what", ["text", "message", "call"])
-def test_every_text_fits_into_one(what, urgent):
-    waiting = say("paging/text_waiting", ref=REF, link=LINK, what=what, owner=True, urgent=urgent)
-    several = say("paging/text_several", refs=[REF] * 9, board=BOARD, urgent=urgent)
+def test_every_text_fits_into_one(what, urgent, again):
+    told = {"ref": REF, "link": LINK, "what": what, "urgent": urgent, "again": again}
+    texts = [say("paging/text_waiting", **told, owner=owner) for owner in (True, False)]
+    texts.append(say("paging/text_several", refs=[REF] * 9, board=BOARD, urgent=urgent))
+    texts.append(say("paging/text_theirs", ref=REF))
 
-    assert len(waiting) <= 160
-    assert len(several) <= 160
+    assert max(map(len, texts)) <= 160
 
 
 @pytest.mark.parametrize("reach", Reach)
 def test_whoever_has_a_text_is_told_in_one_text_how_to_answer_it(reach):
     took = say("texts/took", ref=REF, link=LINK, mine=True, already=True, text=True, reach=reach)
-    more = say("texts/more", ref=REF, link=LINK, urgent=True, reach=reach)
+    more = say("texts/more", ref=REF, link=LINK, reach=reach)
     yours = say("paging/text_yours", ref=REF, link=LINK, reach=reach)
 
     assert max(map(len, (took, more, yours))) <= 160
