@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import structlog
+
 from oncall.lifeline.addresses import LifelineAddresses
 from oncall.lifeline.asked import Asked
 from oncall.lifeline.holders import Holders, digest_of, person_of
@@ -16,6 +18,8 @@ from oncall.telephony import forms
 from oncall.telephony.replies import AskKey, Connect, HangUp, Reply, Ring, TakeMessage
 from oncall.telephony.ring_time import parts_of
 from oncall.words import say
+
+log = structlog.get_logger(__name__)
 
 ACCEPTED, ENDED = "accepted", "ended"
 LISTENED, PASSED = "listened", "passed"
@@ -135,12 +139,17 @@ class Replier:
     def _was_answered(self, trail: Trail, ended: forms.DialEnded) -> bool:
         """Whether the caller was through to somebody: a person has said so, a staffed line need only pick up.
 
-        Where the company does not tell whether both were connected, our own mark decides.
+        Our own mark decides, not the company, which may connect whom it could not ask: a voicemail box, say.
+        Only of somebody who was rung while there was a database may the key be known there alone.
         """
         if ended.dial_status not in ("completed", "answered") or ended.bridged is False:
             return False
         staffed = trail.last is not None and trail.last[1] is None
-        return bool(ended.bridged) or staffed or self.marks.has(ACCEPTED, ended.call_sid)
+        if staffed or self.marks.has(ACCEPTED, ended.call_sid):
+            return True
+        if ended.bridged and self.asked.is_ours:
+            log.error("bridged_without_acceptance")
+        return bool(ended.bridged) and not self.asked.is_ours
 
     def _on(self, trail: Trail, words: tuple[str, ...]) -> Said:
         return self._rung(trail, self._hunt().next_after(trail), words)

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from oncall.lifeline.taking_up import Backlog
 from tests.oncall.lifeline.caller import Caller
@@ -117,6 +118,21 @@ def test_a_voicemail_box_is_not_taken_for_an_answer(caller):
 
 def test_nor_where_the_company_does_not_say_who_was_connected(caller):
     assert caller.rings().gets("completed").rung == BEN
+
+
+def test_nor_one_that_was_connected_because_nobody_could_ask_it_for_a_key(caller):
+    with capture_logs() as logged:
+        assert caller.rings().gets("completed", DialBridged="true").rung == BEN
+
+    assert [line["event"] for line in logged] == ["bridged_without_acceptance"]
+
+
+def test_whoever_was_put_through_while_there_was_a_database_has_answered(caller):
+    trail = "s=marches&c=CA1&b=1793916000&t=asha"
+
+    caller.asks(f"/twilio/voice/next/12?{trail}", DialCallStatus="completed", DialBridged="true")
+
+    assert caller.verbs == ["Say", "Hangup"]
 
 
 def test_the_last_resort_needs_no_key(caller):
