@@ -10,6 +10,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining import store
 from oncall.joining.bring_in import Kind
 from oncall.joining.tables import JoinRow
+from oncall.numbers.store import has_no_contact
 from oncall.paging.begin import ANSWER_WITHIN, begin
 from oncall.service.config import ServiceConfig
 from oncall.service.spoken import Spoken, plainly, spoken
@@ -62,6 +63,7 @@ def _reply(
         who=who(work, contact, config),
         takes_over=row.kind == Kind.PASS,
         repeated=turn,
+        no_contact=has_no_contact(work.session, contact.caller_number, contact.service_id),
     )
     return AskKey((words,), KEY_SECONDS, w.addresses.join_key(row.id, turn + 1))
 

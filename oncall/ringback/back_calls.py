@@ -13,6 +13,7 @@ from oncall.contacts.who import who
 from oncall.db import outbox
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.followups.kept import note_reached
+from oncall.numbers.store import has_no_contact
 from oncall.ringback import store
 from oncall.ringback.back_cut_off import ask_later
 from oncall.ringback.tables import CallBackRow
@@ -78,6 +79,7 @@ def _reply(
         repeated=turn,
         promised=promised,
         dialled=dialled_for,
+        no_contact=has_no_contact(work.session, row.number, contact.service_id),
     )
     return AskKey((words,), KEY_SECONDS, w.addresses.call_back_key(row.id, turn + 1))
 

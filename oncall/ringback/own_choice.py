@@ -8,6 +8,7 @@ from oncall.contacts.own import take_call_back
 from oncall.contacts.tables import ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.numbers.store import has_no_contact
 from oncall.paging.store import take_line
 from oncall.people.model import Staff
 from oncall.ringback import pin_store, store
@@ -31,7 +32,7 @@ def offer(work: UnitOfWork, member: Staff, config: ServiceConfig, w: Wiring, tur
     """Say who waits to be rung back by them, each with a digit."""
     reader = reader_of(work, member)
     found = [] if reader is None else _waiting(work, reader, config)
-    lines = [(who(work, one, config), f"{one.started_at.astimezone(config.zone):%H:%M}") for one in found]
+    lines = [_line(work, one, config) for one in found]
     words = say("ringback/own_choice", callers=lines, repeated=turn)
     of = [one.id for one in found]
     return AskDigits(
@@ -66,6 +67,12 @@ def hung_up(work: UnitOfWork, call_sid: str, status: str, now: datetime) -> None
         return
     keep_leg(work, row, call_sid, None, row.staff_number, status, now)
     over(work, row, now)
+
+
+def _line(work: UnitOfWork, contact: ContactRow, config: ServiceConfig) -> tuple[str, str, bool]:
+    """Who rang, when, and whether the number is on a no-contact list."""
+    at = f"{contact.started_at.astimezone(config.zone):%H:%M}"
+    return who(work, contact, config), at, has_no_contact(work.session, contact.caller_number, config.id)
 
 
 def _waiting(work: UnitOfWork, reader: Person, config: ServiceConfig) -> list[ContactRow]:

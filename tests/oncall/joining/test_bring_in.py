@@ -7,10 +7,12 @@ from oncall.calls.after_attempt import after_attempt
 from oncall.joining import store
 from oncall.joining.bring_in import Bringing, Kind, bring_in
 from oncall.joining.join_calls import keep_their_leg, left_alone, press_key
+from oncall.numbers import no_contact
 from oncall.telephony.forms import DialEnded, KeyPressed, LegEvent
 from oncall.telephony.gateway import TelephonyError
 from oncall.telephony.replies import AskKey, HangUp, Meet
 from tests.oncall.contacts.page import words
+from tests.oncall.contacts.scene import MORGAN
 
 ELIN, DAI, BEN = "+447700900205", "+447700900204", "+447700900202"
 
@@ -49,6 +51,17 @@ def test_to_hand_over_the_next_on_the_rota_is_rung(scene, taken):
     scene.does_errands()
 
     assert scene.telephony.rung == [BEN]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_whoever_is_asked_is_warned_of_a_number_on_a_no_contact_list(scene, taken, kind):
+    no_contact.add("C-7K2Q", MORGAN, "court order of May", scene.somebody("elin"), scene.w)
+    bring(scene, taken, kind=kind)
+
+    said = presses(scene, going_on(scene, taken), "", turn=0).words[0]
+
+    assert "on a no-contact list" in said
+    assert said.index("no-contact") < said.index("Press 1")
 
 
 def test_a_manager_who_is_on_a_call_is_passed_over(scene, taken):

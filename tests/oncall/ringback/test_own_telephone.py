@@ -9,6 +9,7 @@ from oncall.calls.own_step import own_step
 from oncall.calls.receive_call import receive_call
 from oncall.contacts.tables import ContactRow
 from oncall.lifeline.asked import asked
+from oncall.numbers import no_contact
 from oncall.people.tables import PersonPhoneRow
 from oncall.ringback import own_phone
 from oncall.ringback.back_calls import dialled
@@ -116,6 +117,18 @@ def test_the_right_pin_offers_whoever_waits_by_digit_and_without_a_name(known):
     assert "Press 2 for: A known kinship carer rang at" in said
     assert "Morgan" not in said
     assert "-".join(str(one) for one in ids(known, first, second)) in offered.key_url
+
+
+def test_a_number_on_a_no_contact_list_is_warned_of_before_it_is_chosen(known):
+    missed(known)
+    missed(known, PRICE)
+    no_contact.add("C-7K2Q", PRICE, "court order of May", known.somebody("elin"), known.w)
+    rings(known)
+
+    said = enters(known, PIN).words[0]
+
+    assert said.count("on a no-contact list") == 1
+    assert said.index("Press 2 for") < said.index("no-contact")
 
 
 def test_choosing_rings_the_carer_and_shows_them_the_number_of_the_service(known):

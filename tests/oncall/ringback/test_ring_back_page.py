@@ -1,9 +1,15 @@
 """The button on the page of a contact that rings the caller back."""
 
 import pytest
+from sqlalchemy import select
 
+from oncall.numbers import no_contact
+from oncall.ringback.back_calls import picked_up
+from oncall.ringback.tables import CallBackRow
+from oncall.telephony.forms import KeyPressed
 from oncall.telephony.gateway import TelephonyError
 from tests.oncall.contacts.page import words
+from tests.oncall.contacts.scene import MORGAN
 
 
 @pytest.fixture
@@ -113,3 +119,18 @@ def test_an_outcome_nobody_knows_is_never_rung_again(scene, browser, missed):
     scene.does_errands()
 
     assert "+447700900202" not in scene.telephony.rung
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_number_on_a_no_contact_list_is_warned_of_before_it_is_rung(scene, browser, missed, listed):
+    if listed:
+        no_contact.add("C-7K2Q", MORGAN, "court order of May", scene.somebody("elin"), scene.w)
+    press(browser("ben"), missed)
+    scene.does_errands()
+    with scene.w.unit_of_work() as work:
+        going_on = work.session.scalars(select(CallBackRow.id)).one()
+
+    said = picked_up(going_on, KeyPressed("CA" + "e" * 32, ""), scene.w).reply.words[0]
+
+    assert ("on a no-contact list" in said) is listed
+    assert "Press 1 and we ring them" in said
