@@ -109,16 +109,3 @@ def test_a_withheld_caller_who_gives_up_needs_no_call_back(nobody):
 
     assert nobody.contact["outcome"] == "abandoned"
     assert nobody.contact["callback_owner"] is None
-
-
-def test_pressing_1_after_the_caller_has_gone_opens_a_call_back(night):
-    night.asha.answers(after=3).presses("1", after=6)
-    night.asha.may_be_texted()
-    night.ben.may_be_texted()
-    night.elin.may_be_texted()
-
-    night.morgan.rings(LINE).hangs_up(after=6)
-    night.settles()
-
-    assert night.contact["outcome"] == "abandoned"
-    assert night.contact["callback_owner"] == "asha"
