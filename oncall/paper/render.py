@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from oncall.paper.quicker import make_quicker
+
 STYLES = Path(__file__).parent.parent / "static" / "dist" / "paper.css"
 BASE = "https://paper.invalid/"
 """What addresses in the markup are relative to; there is nothing behind it."""
@@ -30,21 +32,10 @@ def main() -> int:
         import weasyprint
     except OSError:
         return NO_LIBRARY
-    _list_pages_once(weasyprint.pdf.pydyf)
+    make_quicker(weasyprint)
     markup = sys.stdin.buffer.read().decode()
     sys.stdout.buffer.write(_document(weasyprint, markup))
     return 0
-
-
-def _list_pages_once(pydyf: Any) -> None:
-    """Every tag asks for the list of all pages, which pydyf makes anew each time; here it is kept."""
-    made, kept = pydyf.PDF.page_references.fget, dict[int, Any]()
-
-    def page_references(pdf: Any) -> Any:
-        count = pdf.pages["Count"]
-        return kept[count] if count in kept else kept.setdefault(count, made(pdf))
-
-    pydyf.PDF.page_references = property(page_references)
 
 
 def _document(weasyprint: Any, markup: str) -> bytes:
