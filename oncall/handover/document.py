@@ -56,7 +56,7 @@ class Document:
     entries: tuple[Entry, ...]
     items: tuple[Item, ...]
     follow_ups: tuple[FollowUp, ...]
-    going_on: int
+    going_on: bool
     signed: Signature | None
     acknowledged: Signature | None
     addenda: tuple[Addendum, ...]
@@ -191,7 +191,7 @@ def make(
         entries=tuple(entries),
         items=items(work, row, entries, follow_ups, reader),
         follow_ups=follow_ups,
-        going_on=entry_store.still_going_on(work.session, row),
+        going_on=entry_store.still_going_on(work.session, row, reader),
         signed=_signature(signed_by, row.signed_at, None),
         acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),
         shifts=changes_of(work, row, config),

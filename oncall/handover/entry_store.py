@@ -54,15 +54,16 @@ def ids_of(session: Session, handover: HandoverRow) -> set[int]:
     return set(session.scalars(select(ContactRow.id).where(*of(handover))))
 
 
-def still_going_on(session: Session, handover: HandoverRow) -> int:
-    """How many contacts of the period have not ended."""
-    count = select(func.count()).select_from(ContactRow).where(*of(handover), ContactRow.ended_at.is_(None))
-    return session.scalar(count) or 0
+def still_going_on(session: Session, handover: HandoverRow, reader: Person) -> bool:
+    """Whether a contact of the period has not ended that the reader may see; they hear of no other."""
+    going_on = select(ContactRow.id).where(*of(handover), ContactRow.ended_at.is_(None), *visible_to(reader))
+    return session.scalar(going_on.limit(1)) is not None
 
 
-def somebody_waits(session: Session, handover: HandoverRow) -> bool:
-    """Whether a caller or texter of this period, or of any before it, still waits for an answer."""
+def somebody_waits(session: Session, handover: HandoverRow, reader: Person) -> bool:
+    """Whether somebody of this period, or of any before it, waits for an answer and the reader may see it."""
     waiting = select(ContactRow.id).where(
+        *visible_to(reader),
         ContactRow.service_id == handover.service_id,
         ContactRow.started_at < handover.until,
         call_back_waits(),

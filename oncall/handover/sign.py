@@ -33,9 +33,10 @@ def sign(handover_id: int, reader: Person, w: Wiring, seen: str | None = None) -
     """Sign the handover with the contacts there are; a period with none is signed as a nil return.
 
     Refused while a call goes on, as a nil return while anybody waits or a time we were down is not
-    explained, and when the document is not any more as its reader has `seen` it (what
-    its `tag` was). The hash covers who, when and every contact as it is now, restricted ones too. Signing
-    twice signs once; what comes later stands apart, as since signed.
+    explained, and when the document is not any more as its reader has `seen` it (what its `tag` was). What
+    the reader may not see refuses nothing and is not told: it shows as changed since signed to those who
+    may. The hash covers who, when and every contact as it is now, restricted ones too. Signing twice signs
+    once; what comes later stands apart, as since signed.
     """
     with w.unit_of_work() as work:
         row = store.lock(work.session, handover_id)
@@ -43,18 +44,18 @@ def sign(handover_id: int, reader: Person, w: Wiring, seen: str | None = None) -
             return Signing.NOT_THERE
         if row.signed_at is not None:
             return Signing.SIGNED_BEFORE
-        if entry_store.still_going_on(work.session, row):
+        if entry_store.still_going_on(work.session, row, reader):
             return Signing.STILL_GOING_ON
         if seen is not None and seen != tag(entry_store.entries(work.session, row, reader)):
             return Signing.CHANGED_SINCE
-        return _not_nil(work, row) or _sign(work, row, reader, w)
+        return _not_nil(work, row, reader) or _sign(work, row, reader, w)
 
 
-def _not_nil(work: UnitOfWork, row: HandoverRow) -> Signing | None:
+def _not_nil(work: UnitOfWork, row: HandoverRow, reader: Person) -> Signing | None:
     """Why a period without contacts cannot be signed as a nil return, if there is a reason."""
     if entry_store.ids_of(work.session, row):
         return None
-    if entry_store.somebody_waits(work.session, row):
+    if entry_store.somebody_waits(work.session, row, reader):
         return Signing.SOMEBODY_WAITS
     return None if health(work, row).explained else Signing.DOWN_UNEXPLAINED
 

@@ -28,11 +28,14 @@ class Morning:
         self.scene.takes_it(ref)
         self.scene.ends(ref)
         for child in about or []:
-            ticks = Ticks(frozenset(), child, frozenset())
-            choose_children(ref, ticks, self.person("elin"), self.scene.w)
+            self.is_about(ref, child)
         if note is not None:
             self.writes_up(ref, urgency, note)
         return ref
+
+    def is_about(self, ref: str, child: str) -> None:
+        """Elin says which child a contact is about."""
+        choose_children(ref, Ticks(frozenset(), child, frozenset()), self.person("elin"), self.scene.w)
 
     def writes_up(self, ref: str, urgency: str, note: str) -> None:
         """The record of a contact is complete."""

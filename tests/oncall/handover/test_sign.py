@@ -61,6 +61,35 @@ def test_a_nil_return_waits_until_nobody_does(quiet):
     assert sign(document.id, quiet.person("asha"), quiet.scene.w) is Signing.SIGNED
 
 
+def test_who_waits_unseen_by_the_signer_is_not_betrayed_by_a_nil_return(quiet):
+    quiet.scene.clock.advance(days=-2)
+    ref = quiet.scene.rings()
+    quiet.scene.nobody_answers(ref)
+    quiet.scene.leaves_a_message(ref)
+    quiet.is_about(ref, "C-9TRB")
+    quiet.scene.clock.at = EARLY
+
+    assert quiet.signs("farah") is Signing.SOMEBODY_WAITS
+    assert quiet.signs("ben") is Signing.SIGNED
+
+
+def test_a_call_its_signer_may_not_see_neither_shows_nor_holds_them_up(morning, browser):
+    ref = morning.scene.rings()
+    morning.scene.takes_it(ref)
+    morning.is_about(ref, "C-9TRB")
+
+    address = f"/handover/{morning.document().id}"
+    says = "It can be signed when the contact that is going on now has ended."
+    assert says in words(browser("farah").get(address))
+    assert says not in words(browser("ben").get(address))
+    assert morning.signs("farah") is Signing.STILL_GOING_ON
+    assert morning.signs("ben") is Signing.SIGNED
+    morning.scene.ends(ref)
+    morning.writes_up(ref, "U2", "Noor is at her aunt’s.")
+
+    assert [one.ref for one in morning.document().entries if one.changed] == [ref]
+
+
 def test_a_nil_return_waits_until_somebody_says_why_we_were_down(quiet, browser):
     quiet.scene.clock.at = EARLY - timedelta(hours=6)
     keep_handovers(quiet.scene.w)
