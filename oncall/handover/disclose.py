@@ -35,10 +35,11 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Form(StrEnum):
-    """How an item is written out."""
+    """How an item is written out, or put on paper."""
 
     CSV = auto()
     JSON = auto()
+    PDF = auto()
 
 
 class Confirming(StrEnum):
@@ -51,10 +52,21 @@ class Confirming(StrEnum):
 
 
 def disclose(item_id: int, form: Form, key: str, reader: Person, w: Wiring) -> str | None:
-    """An item as its reader may see it, written out; None if there is none.
+    """An item as its reader may see it, written out as CSV or JSON; None if there is none.
 
-    That it was is kept, and is in the audit chain, before the first word of it is given away: once a form.
     Times are ISO 8601 UTC, as in every export.
+    """
+    item = keep_taken_out(item_id, form, key, reader, w)
+    if item is None:
+        return None
+    rows = [_row(item, entry) for entry in item.entries]
+    return json.dumps(rows, ensure_ascii=False, indent=2) if form is Form.JSON else _csv(rows)
+
+
+def keep_taken_out(item_id: int, form: Form, key: str, reader: Person, w: Wiring) -> Item | None:
+    """Keep that a reader takes an item out, which is given back as they may see it; None if there is none.
+
+    It is kept, and is in the audit chain, before the first word of it is given away: once a form.
     """
     now = w.now()
     with w.unit_of_work() as work:
@@ -73,8 +85,7 @@ def disclose(item_id: int, form: Form, key: str, reader: Person, w: Wiring) -> s
         )
         if new:
             _audit(work, reader, f"handover_id={found[0].id} item_id={item_id} form={form}", now)
-    rows = [_row(item, entry) for entry in item.entries]
-    return json.dumps(rows, ensure_ascii=False, indent=2) if form is Form.JSON else _csv(rows)
+        return item
 
 
 def keep_copy(document: Document, key: str, reader: Person, w: Wiring) -> None:

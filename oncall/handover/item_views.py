@@ -36,7 +36,7 @@ def item(handover_id: int, item_id: int) -> Response:
 
 def accept(handover_id: int, item_id: int) -> ResponseReturnValue:
     """A lead, or a manager in their place, takes it on; then comes the next one."""
-    _require_may_take(handover_id, item_id)
+    require_may_take(handover_id, item_id)
     form = ReadBackForm()
     said = ReadBack(item_id, form.readback.data or "", form.seen.data or "")
     outcome = accept_item(said, reader(), wiring())
@@ -52,7 +52,7 @@ def accept(handover_id: int, item_id: int) -> ResponseReturnValue:
 
 def give_to(handover_id: int, item_id: int, number: int) -> ResponseReturnValue:
     """Give one of its follow-ups to somebody."""
-    _require_may_take(handover_id, item_id)
+    require_may_take(handover_id, item_id)
     form = GiveForm()
     seen = form.version.data or ""
     step = Step(number, form.key.data or "", int(seen) if seen.isdecimal() else 0, reader())
@@ -66,7 +66,7 @@ def give_to(handover_id: int, item_id: int, number: int) -> ResponseReturnValue:
 
 def question(handover_id: int, item_id: int) -> ResponseReturnValue:
     """Ask whoever was on call."""
-    _require_may_take(handover_id, item_id)
+    require_may_take(handover_id, item_id)
     form = QuestionForm()
     outcome = ask(item_id, form.key.data or "", form.question.data or "", reader(), wiring())
     if outcome is not Asking.ASKED:
@@ -86,7 +86,7 @@ def answered(handover_id: int, item_id: int, query_id: int) -> ResponseReturnVal
     return redirect(url_for("handover.item", handover_id=handover_id, item_id=item_id), 303)
 
 
-def _require_may_take(handover_id: int, item_id: int) -> None:
+def require_may_take(handover_id: int, item_id: int) -> None:
     """Whoever leads; of what none of them may see, the few who do."""
     if reader().roles & MAY_ACCEPT:
         return

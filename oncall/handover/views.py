@@ -29,6 +29,8 @@ handover.add_url_rule(f"{ITEM}/accept", view_func=item_views.accept, methods=["P
 handover.add_url_rule(f"{ITEM}/give/<int:number>", view_func=item_views.give_to, methods=["POST"])
 handover.add_url_rule("/<int:handover_id>/print", view_func=paper_views.print_view)
 handover.add_url_rule("/<int:handover_id>/pdf", view_func=paper_views.pdf, methods=["POST"])
+handover.add_url_rule(f"{ITEM}/print", view_func=paper_views.item_print)
+handover.add_url_rule(f"{ITEM}/pdf", view_func=paper_views.item_pdf, methods=["POST"])
 FORM = "<any('csv', 'json'):form>"
 handover.add_url_rule(f"{ITEM}/export/{FORM}", view_func=disclosure_views.export, methods=["POST"])
 handover.add_url_rule(

@@ -1,9 +1,13 @@
 """What nobody who leads may see: the rest does not wait for it, and one of the few takes it on."""
 
+import csv
+import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from oncall.access.tables import AuditRow
 from oncall.contacts.open_restricted import Opening, open_restricted
 from oncall.contacts.restrict import Asked, Restricting, restrict
 from oncall.handover import shift_store
@@ -14,7 +18,9 @@ from oncall.handover.sign import Signing
 from oncall.handover.tables import HandoverState
 from oncall.handover.watch import keep_handovers
 from oncall.people.tables import ChildRow
+from tests.oncall.contacts.page import words
 from tests.oncall.handover.morning import Morning
+from tests.oncall.handover.pdf import heard
 
 NINE = datetime(2026, 11, 6, 9, 0, tzinfo=UTC)
 
@@ -80,6 +86,31 @@ def test_one_of_the_few_takes_it_on_by_the_page_and_nobody_else_can(morning, noo
     taken = morning.item("Noor", "ben")
     assert (taken.accepted_by, taken.readback) == ("Ben Okafor", "I ring her at ten.")
     assert morning.scene.by_ref(noor).state == "acknowledged"
+
+
+def test_one_of_the_few_takes_their_item_out_and_nothing_else(morning, noor, browser):
+    item, kit = morning.item("Noor", "ben"), morning.item("Kit", "ben")
+    address = f"/handover/{morning.document().id}"
+    mine, other = f"{address}/items/{item.id}", f"{address}/items/{kit.id}"
+    ben = browser("ben")
+    files = [ben.post(f"{mine}/{form}", page=mine, key=form) for form in ("export/csv", "export/json", "pdf")]
+
+    assert [row["contact"] for row in csv.DictReader(io.StringIO(files[0].text))] == [noor]
+    assert [(row["contact"], row["note"]) for row in files[1].json] == [(noor, "Noor told me something.")]
+    read = heard(files[2].data)
+    assert [tag for tag, _ in read[:5]] == ["H1", "P", "H2", "P", "H3"]
+    assert [said for tag, said in read if tag == "H2"] == ["Noor"]
+    assert ("P", "Noor told me something.") in read
+    assert re.findall("<h2>(.*?)</h2>", ben.get(f"{mine}/print").text) == ["Noor"]
+    for form in ("export/csv", "export/json", "pdf"):
+        assert ben.post(f"{other}/{form}", page=mine, key="k").status_code == 403
+        for who in ("carys", "dai", "farah"):
+            assert browser(who).post(f"{mine}/{form}", page=address, key="k").status_code in (403, 404)
+    assert ben.get(f"{other}/print").status_code == ben.post(f"{address}/pdf", page=mine).status_code == 403
+    with morning.scene.w.unit_of_work() as work:
+        kept = work.session.query(AuditRow).filter_by(action="handover.disclosed").order_by(AuditRow.id).all()
+    assert [row.subject.partition("form=")[2] for row in kept] == ["csv", "json", "pdf"]
+    assert words(ben.get(mine)).count("Ben Okafor took it out as") == 3
 
 
 def test_whoever_takes_it_on_first_acknowledges_nothing_else(morning, noor):
