@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from oncall.errors import Problem
 
@@ -21,16 +23,48 @@ LONGEST_DELAY = 30.0
 HEALTHY = 60.0  # seconds a child must live for its next death to count as its first
 PATIENCE = 10.0  # seconds that children have to end by themselves
 TICK = 0.1
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
+
+Program = Sequence[str] | Callable[[], None]
+"""A command line, or something of ours to do: then a fork of this process does it, which has read it in."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process to keep running: its `argv`, and what its environment has beyond ours."""
+    """A process to keep running: what it runs, and what its environment has beyond ours."""
 
     name: str
-    argv: Sequence[str]
+    program: Program
     env: Mapping[str, str]
+
+
+class _Process(Protocol):
+    """A process that has been started, of either kind."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None:
+        """Its exit code, or the signal that killed it below 0; None while it runs."""
+
+
+class _Fork:
+    """A fork of this process that does one thing."""
+
+    def __init__(self, child: Child, do: Callable[[], None]) -> None:
+        forked = multiprocessing.get_context("fork").Process
+        self._process = forked(target=_done_apart, args=(child, do, os.getpid()))
+        self._process.start()
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
 
 
 class _Running:
@@ -42,7 +76,7 @@ class _Running:
         self._deaths = 0
         self._start_at: float | None = None
         self._started_at = 0.0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: _Process | None = None
 
     def tend(self, now: float) -> None:
         """Start the child when its time has come; notice when it has died."""
@@ -66,13 +100,7 @@ class _Running:
     def _start(self, now: float) -> None:
         self._started_at = now
         try:
-            self._process = subprocess.Popen(  # noqa: S603  (the program's own commands, no shell)
-                self.child.argv,
-                env={**os.environ, **self.child.env},
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # a Ctrl-C at the terminal is ours; they are stopped by us
-                preexec_fn=partial(die_with, os.getpid()),
-            )
+            self._process = _started(self.child)
         except OSError:
             self._mourn(127, now)
 
@@ -82,6 +110,30 @@ class _Running:
         self._start_at = now + delay
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         self._say(f"{self.child.name} {how}; starting it again in {delay:g} s")
+
+
+def _started(child: Child) -> _Process:
+    if callable(child.program):
+        return _Fork(child, child.program)
+    return subprocess.Popen(  # noqa: S603  (the program's own commands, no shell)
+        child.program,
+        env={**os.environ, **child.env},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # a Ctrl-C at the terminal is ours; they are stopped by us
+        preexec_fn=partial(die_with, os.getpid()),
+    )
+
+
+def _done_apart(child: Child, do: Callable[[], None], parent: int) -> None:
+    """What a fork is there for, as though it had been started by itself."""
+    os.setsid()
+    die_with(parent)
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+    with suppress(AttributeError, OSError):  # a name for whoever lists the processes, on Linux
+        ctypes.CDLL(None).prctl(PR_SET_NAME, f"oncall {child.name}".encode(), 0, 0, 0)
+    os.environ.update(child.env)
+    do()
 
 
 def supervise(
@@ -139,9 +191,7 @@ def _stop_signals() -> Iterator[_Signals]:
     def note(*_: object) -> None:
         (signals.second if signals.first.is_set() else signals.first).set()
 
-    before = {
-        number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    before = {number: signal.signal(number, note) for number in STOPPING}
     try:
         yield signals
     finally:

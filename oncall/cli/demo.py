@@ -17,7 +17,7 @@ from oncall.access.add_user import add_for_practice
 from oncall.cli.demo_database import DemoDatabase
 from oncall.cli.load import load_file
 from oncall.cli.practice_files import keys_in, own_numbers, telephones, written
-from oncall.cli.run import end_in_order, say, service
+from oncall.cli.run import end_in_order, read_all_in, say, service
 from oncall.db.silence import is_silence
 from oncall.errors import Problem
 from oncall.rotas.document import read_file
@@ -66,8 +66,9 @@ def demo(reset: bool) -> None:
         load_file(FICTION, settings)
         night = PracticeNight(wire(settings), f"http://{host}:{phones_port}")
         files = night.set_the_scene(folder)
+        read_all_in()
         env = environment(settings, keys)
-        children = [Child(one.name, one.argv, {**env, **one.env}) for one in service(running)]
+        children = [Child(one.name, one.program, {**env, **one.env}) for one in service(running)]
         children.append(practice(host, phones_port, files, keys, folder))
         supervise(children, say=say, meanwhile=night.keep_connected(database.look))
 

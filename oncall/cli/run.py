@@ -35,6 +35,7 @@ def up() -> None:
     end_in_order()
     with engines.running(settings) as running:
         migrate(running.database_url)
+        read_all_in()
         say(f"answering on http://{settings.bind}; Ctrl-C stops everything")
         supervise(service(running), say=say, meanwhile=look_after(settings))
 
@@ -76,12 +77,21 @@ def clock(migrated: bool) -> None:
 def service(running: engines.Engines) -> list[Child]:
     """The three processes of the service, on a database that has been migrated."""
     env = {"ONCALL_DATABASE_URL": running.database_url, "ONCALL_REDIS_URL": running.redis_url}
-    return [Child(name, oncall(name, "--migrated"), env) for name in ("web", "worker", "clock")]
+    return [Child(name, partial(oncall, name, "--migrated"), env) for name in ("web", "worker", "clock")]
 
 
-def oncall(*words: str) -> list[str]:
-    """The command line of another `oncall`, run by the same Python as this one."""
-    return [sys.executable, "-c", "from oncall.cli import main; main()", *words]
+def oncall(*words: str) -> None:
+    """Do what the command `oncall words` does, in a process of its own."""
+    from oncall.cli import main
+
+    sys.argv[1:] = words
+    main()
+
+
+def read_all_in() -> None:
+    """Read in what the three processes need: they then start at once, also when one has died."""
+    for module in ("oncall.app", "oncall.jobs", "oncall.clock", "oncall.worker", "oncall.web"):
+        read_in(module)
 
 
 def end_in_order() -> None:

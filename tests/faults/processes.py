@@ -38,7 +38,7 @@ class Program:
 
     def children(self, word: str) -> list[int]:
         """The living processes that it has started so."""
-        return [pid for pid in children(self.pid) if word in _words(pid)]
+        return [pid for pid in children(self.pid) if _name(pid) == f"oncall {word}"]
 
     def everything(self) -> list[int]:
         """Every process below it."""
@@ -110,11 +110,11 @@ def pids_in(file: Path) -> tuple[int, ...]:
         return ()
 
 
-def _words(pid: int) -> list[str]:
+def _name(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
-        return []
+        return ""
 
 
 def _is_running(pid: int) -> bool:

@@ -20,9 +20,9 @@ DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 SUPERVISOR = """
 import sys
 from oncall.supervisor import Child, supervise
-def program(code):
-    return [sys.executable, "-c", code]
-supervise([Child("web", program(sys.argv[1]), {}), Child("clock", program(sys.argv[1]), {})], say=print)
+kind, code = sys.argv[1:]
+program = [sys.executable, "-c", code] if kind == "command" else lambda: exec(code)
+supervise([Child("web", program, {}), Child("clock", program, {})], say=print)
 """
 
 
@@ -32,13 +32,13 @@ def noted(tmp_path: Path) -> Path:
     return tmp_path / "noted"
 
 
-@pytest.fixture
-def running(noted: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+@pytest.fixture(params=["command", "fork"])
+def running(noted: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Runs two children that stay, after `first`, under a supervisor in a process of its own."""
     started: list[subprocess.Popen[str]] = []
 
     def run(first: str = "") -> subprocess.Popen[str]:
-        argv = [sys.executable, "-c", SUPERVISOR, noting(noted, STAYS, first=first)]
+        argv = [sys.executable, "-c", SUPERVISOR, request.param, noting(noted, STAYS, first=first)]
         started.append(subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, start_new_session=True))
         eventually(lambda: len(pids(noted)) == 2)
         return started[-1]
@@ -173,6 +173,38 @@ def test_a_child_hears_what_only_it_is_told(noted):
     )
 
     assert noted.read_text() == "here:" + os.environ["PATH"]
+
+
+def test_a_fork_has_a_name_and_an_environment_of_its_own(noted, monkeypatch):
+    monkeypatch.delenv("ONCALL_BIND", raising=False)
+
+    def web() -> None:
+        name = Path(f"/proc/{os.getpid()}/comm").read_text().strip()
+        noted.write_text(f"{name} {os.environ['ONCALL_BIND']}")
+        time.sleep(60)
+
+    supervised(
+        [Child("web", web, {"ONCALL_BIND": "here:"})],
+        until=lambda: noted.exists() and noted.read_text() != "",
+    )
+
+    assert noted.read_text() == "oncall web here:"
+    assert "ONCALL_BIND" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("last", "how"),
+    [
+        (lambda: sys.exit(3), "ended with exit code 3"),
+        (lambda: signal.raise_signal(signal.SIGKILL), "was killed by signal 9"),
+    ],
+)
+def test_a_fork_that_dies_is_started_again_and_said_so(last, how):
+    said: list[str] = []
+
+    supervised([Child("clock", last, {})], until=lambda: len(said) == 1, say=said.append)
+
+    assert said == [f"clock {how}; starting it again in 0.5 s"]
 
 
 def test_a_taken_port_is_named():
