@@ -126,7 +126,7 @@ def _could(at: Acting, row: AskRow) -> tuple[Candidate, ...]:
     """Who could take it, for a keeper: by rest and the other rules first, then by how little they have."""
     definition = rotas.newest(at.work.session, at.config.id) or {}
     span, but = (row.start, row.end), {row.person} if row.person else set()
-    return tuple(candidates(at.config, definition, row.tier, span, but=but))
+    return tuple(candidates(at.work.session, at.config, definition, row.tier, span, but=but))
 
 
 def _about(row: AskRow, duty: Duty) -> bool:

@@ -166,7 +166,7 @@ def _whom(work: UnitOfWork, config: ServiceConfig, row: AskRow) -> Sequence[str]
         return [row.asked_of]
     definition = rotas.newest(work.session, config.id) or {}
     but = {row.person} if row.person else set()
-    found = candidates(config, definition, row.tier, (row.start, row.end), but=but)
+    found = candidates(work.session, config, definition, row.tier, (row.start, row.end), but=but)
     return [one.person for one in found if not NEVER_ASKED.intersection(one.breaks)]
 
 

@@ -1,15 +1,18 @@
-"""Who could be on for a time, in fair order: least on call lately and soon first. Pure; instants in UTC."""
+"""Who could be on for a time, in fair order: least on call lately and soon first. Instants in UTC."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from oncall.rotas.known import Known, known
 from oncall.rotas.store import Definition
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
 from oncall.service.hand_rules import after_edit, broken, on_alone
 from rota.checks import Kind
-from rota.cover import shifts
 from rota.model import PersonId
 
 WEEKS = timedelta(days=28)
@@ -26,6 +29,7 @@ class Candidate:
 
 
 def candidates(
+    session: Session,
     config: ServiceConfig,
     definition: Definition,
     tier: str,
@@ -39,8 +43,10 @@ def candidates(
     not away. Whoever is on another tier meanwhile comes last, and says so.
     """
     rung = can_be_rung(config)
+    around = known(session, config.id, config.rota, span[0] - WEEKS, span[1] + WEEKS)
+    on_call = loads(around, {one.name for one in config.rota.tiers})
     found = [
-        Candidate(person, load(config, person, *span), breaks(config, definition, tier, person, span))
+        Candidate(person, on_call.get(person, NO_TIME), breaks(config, definition, tier, person, span))
         for person in sorted(_could(config, tier))
         if rung(person) and person not in but and not _away(config, person, span)
     ]
@@ -56,11 +62,17 @@ def breaks(
     return tuple(dict.fromkeys(one.kind for one in found if one.person in (person, None)))
 
 
-def load(config: ServiceConfig, person: str, start: datetime, end: datetime) -> timedelta:
-    """How long somebody is on call from four weeks before a span to four weeks after it, on all tiers."""
-    span = start - WEEKS, end + WEEKS
-    on = (shift for tier in config.rota.tiers for shift in shifts(config.rota, tier.name, *span))
-    return sum((shift.end - shift.start for shift in on if shift.person == person), NO_TIME)
+def loads(around: Known, tiers: Collection[str]) -> Mapping[str, timedelta]:
+    """How long each person was on call, by the records, and will be, by the rota, on all tiers.
+
+    `tiers` are those of the rota; of the past those count too that it has no longer.
+    """
+    found: defaultdict[str, timedelta] = defaultdict(timedelta)
+    for tier in {*tiers, *(record.tier for record in around.records)}:
+        for stretch in around.stretches(tier):
+            for person in stretch.people:
+                found[person] += stretch.length
+    return found
 
 
 def _could(config: ServiceConfig, tier: str) -> set[PersonId]:
