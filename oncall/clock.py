@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -32,6 +33,15 @@ MEND_EVERY = 15
 GRACE = timedelta(seconds=2)
 """How long the worker has before the pulse does an errand itself."""
 HANDS = 4
+MENDED: tuple[Callable[[Wiring], object], ...] = (
+    end_lost_calls,
+    look_for_lost,
+    look_ahead,
+    return_to_tray,
+    keep_handovers,
+    keep_records,
+)
+"""What is looked after now and then, whether or not anything is due."""
 
 
 def run(ask_again: AskAgain) -> None:
@@ -52,13 +62,7 @@ def run(ask_again: AskAgain) -> None:
     nightly = Nightly(w)
     while not stop.wait(0 if recovery.is_behind else BEAT_SECONDS):
         for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0), nightly.put):
-            try:
-                part()
-            except Exception as error:
-                if is_silence(error):
-                    log.warning("beat_without_database", error=type(error).__name__)
-                else:
-                    log.exception("beat_failed")
+            _safely(part)
         beats += 1
 
 
@@ -72,11 +76,17 @@ def beat(w: Wiring, *, mend: bool) -> int:
         errands = outbox.claim_overdue(work.session, w.now(), grace=GRACE)
     with ThreadPoolExecutor(HANDS, thread_name_prefix="pulse") as hands:
         list(hands.map(lambda errand: run_errand(errand, w), errands))
-    if mend:
-        end_lost_calls(w)
-        look_for_lost(w)
-        look_ahead(w)
-        return_to_tray(w)
-        keep_handovers(w)
-        keep_records(w)
+    for mended in MENDED if mend else ():
+        _safely(partial(mended, w))
     return len(errands)
+
+
+def _safely(part: Callable[[], object]) -> None:
+    """Do one part of a beat; when it fails that is logged, and the parts after it come all the same."""
+    try:
+        part()
+    except Exception as error:
+        if is_silence(error):
+            log.warning("beat_without_database", error=type(error).__name__)
+        else:
+            log.exception("beat_failed")
