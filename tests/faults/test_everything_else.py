@@ -2,9 +2,12 @@
 
 import os
 import signal
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from oncall.calls.lost import end_lost_calls
 from tests.faults.house import LINE
 from tests.faults.processes import children, eventually, kill
 
@@ -71,11 +74,18 @@ def test_after_a_power_cut_everything_confirmed_is_there(house):
 
     house.mend()
     house.opens()
-    house.ben.answers(after=3).presses("1").hangs_up(after=5)
-    house.ben.may_be_texted()
+    house.ben.answers(after=3).presses("1").hangs_up(after=5).then().does_not_answer()
+    house.elin.does_not_answer()
+    for phone in (house.asha, house.ben, house.elin):
+        phone.may_be_texted()
     house.price.rings(LINE).connects_to(house.ben).ends()  # Asha's line counts as taken for a while
 
+    house.is_done()
+    later = replace(house.wiring, now=lambda: house.wiring.now() + timedelta(minutes=5))
+    end_lost_calls(later)  # as the pulse would then: nobody could tell us of the end of the call that was cut
+    house.nothing_is_lost_or_doubled()
     cut, after = house.export()
+    assert (cut["outcome"], cut["callback_owner"]) == ("abandoned", "asha")
     assert [cut[name] for name in ("ref", "provider_sid", "caller")] == [
         before[0][name] for name in ("ref", "provider_sid", "caller")
     ]
