@@ -80,8 +80,8 @@ class Phone:
         self.texts: list[Text] = []
         self.plans: deque[plans.Plan] = deque()
         self.expects = Expectations()
-        self.texts_fail: int | None = None
-        self.texts_refused: int | None = None
+        self.texts_fail: list[int] = []
+        self.texts_refused: list[int] = []
 
     def offer(self, leg: Leg) -> Reaction:
         """The network rings this telephone; what is planned for it begins."""

@@ -18,7 +18,7 @@ from oncall.practice.rest import (
     to_and_from,
 )
 from oncall.practice.rest_lists import asked_for, newest, page_of, within
-from oncall.practice.texts import Message, send
+from oncall.practice.texts import Message, next_in_turn, send
 
 messages = Blueprint("messages", __name__)
 
@@ -101,8 +101,9 @@ def _numbers() -> tuple[str, str]:
     if (to, from_) in exchange().blocked:
         raise Refused(STOPPED, "whoever has this number sent STOP")
     phone = exchange().phones.get(to)
-    if phone is not None and phone.texts_refused is not None:
-        raise Refused(phone.texts_refused, "this number is refused")
+    code = None if phone is None else next_in_turn(exchange(), phone.texts_refused)
+    if code is not None:
+        raise Refused(code, "this number is refused")
     return to, from_
 
 

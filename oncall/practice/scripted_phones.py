@@ -163,13 +163,13 @@ class ScriptedPhone(Planning):
         )
         return self._holding(containing)[-1]
 
-    def texts_fail(self, error_code: int | None) -> None:
-        """Texts to it are accepted and end undelivered with this code; None mends it."""
-        self.phone.texts_fail = error_code
+    def texts_fail(self, *error_codes: int | None) -> None:
+        """Texts to it are accepted and end undelivered with these codes in turn; None mends it."""
+        self.phone.texts_fail = [code for code in error_codes if code is not None]
 
-    def texts_are_refused(self, error_code: int | None) -> None:
-        """Texts to it are refused at once with this code (21610, 21614 …); None mends it."""
-        self.phone.texts_refused = error_code
+    def texts_are_refused(self, *error_codes: int | None) -> None:
+        """Texts to it are refused at once with these codes (21610, 21614 …) in turn; None mends it."""
+        self.phone.texts_refused = [code for code in error_codes if code is not None]
 
     def _holding(self, containing: str) -> list[Text]:
         return [text for text in self.texts_received if containing.casefold() in text.body.casefold()]

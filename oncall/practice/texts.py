@@ -72,7 +72,7 @@ def _deliver(exchange: Exchange, message: Message) -> None:
     _become(exchange, message, "sent")
     exchange.clock.sleep(exchange.switches.text_delivered_after)
     phone = exchange.phones.get(message.to)
-    trouble = _trouble(phone, message.to)
+    trouble = _trouble(exchange, phone, message.to)
     if trouble is not None:
         if phone is None and exchange.strict:
             exchange.unexpected(f"a text to {message.to}, which is nobody's number", message.sid)
@@ -84,12 +84,18 @@ def _deliver(exchange: Exchange, message: Message) -> None:
     _become(exchange, message, "delivered")
 
 
-def _trouble(phone: Phone | None, to: str) -> int | None:
+def _trouble(exchange: Exchange, phone: Phone | None, to: str) -> int | None:
     if LANDLINE.fullmatch(to):
         return LANDLINE_REACHED
     if phone is None:
         return NOBODY
-    return phone.texts_fail or (SWITCHED_OFF if phone.off else None)
+    return next_in_turn(exchange, phone.texts_fail) or (SWITCHED_OFF if phone.off else None)
+
+
+def next_in_turn(exchange: Exchange, codes: list[int]) -> int | None:
+    """The next of some error codes, taken away unless it is the last one; None if there is none."""
+    with exchange.clock.lock:
+        return None if not codes else codes.pop(0) if codes[1:] else codes[0]
 
 
 def _become(exchange: Exchange, message: Message, status: str, error_code: int | None = None) -> None:

@@ -28,8 +28,8 @@ NUMBER = {20023, 21201, 21202, 21211, 21214, 21217, 21604, 21614, 21635, 13223, 
 """The number is none, is premium-rate, or is not of a kind that can be reached."""
 FORBIDDEN = {21203, 21215, 21216, 21219, 21408, 21608, 21610, 21612, 13225, 13227}
 """Not from this account: the country, a block list, a trial, or the person's own STOP."""
-SENDER = {21212, 21606, 21659, 21660}
-"""The number it should come from may not send it, to anybody or to this country."""
+SENDER = {21212, 21603, 21606, 21609, 21659, 21660, 21703, 21704, 21705}
+"""Where it should come from may not send it, to anybody or to this country, or is not set up rightly."""
 WORDS = {21602, 21617, 21618}
 """The words are missing, too many, or not to be sent."""
 NEVER = NUMBER | FORBIDDEN | SENDER | WORDS

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.scenarios.pulse import passes
-from tests.scenarios.texting import Reader, by_night, came_in, comes, last, pages, received, says
+from tests.scenarios.texting import Reader, by_night, comes, last, pages, received, says
 
 URGENT = "he has got a knife"
 
@@ -54,19 +54,3 @@ def test_the_next_takes_it_by_reading_it_and_whoever_had_it_is_told(night):
 
     assert "Text 1 to take what waits" in says(night, "Is he in his room?")
     assert len(received(night.morgan)) == told
-
-
-def test_words_that_come_again_meanwhile_page_nobody_twice_and_unread_ones_go_on_upwards(night):
-    comes(night, URGENT, seconds=5)
-    comes(night, "he has set a fire", seconds=60)
-    comes(night, "hello?", seconds=60)
-    assert [len(urgent_to(phone)) for phone in (night.asha, night.ben)] == [1, 1]
-    assert sorted(pages(night)[1:]) == ["asha", "ben"]
-
-    passes(night, minutes=4, every=2)
-    assert pages(night)[3:] == ["elin"]
-
-    assert "is yours" in says(night, "1")
-    passes(night, minutes=8, every=5)
-    assert (len(pages(night)), night.contact["accepted_by"]) == (4, "asha")
-    assert {one["contact"] for one in came_in(night)} == {night.contact["ref"]}

@@ -1,6 +1,8 @@
 """A text wakes somebody: it counts as read when its end was heard, and some words must not wait for that."""
 
+import re
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -27,6 +29,11 @@ CAN_WAIT = ("Missing you lots xx", "I'm dying to see you", "Kit is missing his s
 def night(night_at):
     """Thursday night at a quick pace."""
     return by_night(night_at(speed=1000))
+
+
+def waits_of(phone):
+    """The references that a telephone was texted, without the links."""
+    return [words.partition("http")[0] for words in received(phone)]
 
 
 def seen(night):
@@ -90,6 +97,23 @@ def test_what_comes_at_once_is_told_in_one_text_and_what_is_urgent_first(night):
     assert len(received(night.asha)) <= 3
     assert "URGENT" in received(night.asha)[1]
     assert len([text for text in received(night.ben) if "URGENT" in text]) == 1
+
+
+def test_nobody_is_texted_twice_within_three_seconds_nor_twice_for_one_step(night):
+    for number in range(5):
+        phone = night.network.phone(f"+4477009003{20 + number}").may_be_texted()
+        comes(night, seconds=1, phone=phone)
+    passes(night, seconds=10)
+    for webhook in night.network.webhooks:
+        night.network.repeat(webhook)
+    passes(night, seconds=10)
+
+    refs = [contact["ref"] for contact in night.export()]
+    assert sorted(re.findall("|".join(refs), " ".join(waits_of(night.asha)))) == sorted(refs)
+    times = [text.at for text in night.asha.texts_received]
+    assert all((later - before).total_seconds() >= 3 for before, later in pairwise(times))
+    assert 2 <= len(times) <= 4
+    assert not received(night.ben)
 
 
 def test_in_office_hours_the_inbox_and_a_letter_tell_the_office(night_at):

@@ -70,9 +70,23 @@ def test_what_an_answer_means_for_the_request(
     [
         *(
             (code, True)
-            for code in (21211, 21214, 21217, 21408, 21608, 21610, 21612, 21614, 21617, 13224, 21606)
+            for code in (
+                21211,
+                21214,
+                21217,
+                21408,
+                21608,
+                21610,
+                21612,
+                21614,
+                21617,
+                13224,
+                21606,
+                21609,
+                21703,
+            )
         ),
-        *((code, False) for code in (20003, 20404, 20429, 21205, 21220, 21609, 21611, 30001, 10004, 99999)),
+        *((code, False) for code in (20003, 20404, 20429, 21205, 21220, 21611, 30001, 10004, 99999)),
     ],
 )
 def test_what_will_never_be_taken_is_told_from_what_may_pass(code, never, twilio_telephony, twilio_stand_in):

@@ -109,3 +109,19 @@ def test_an_earlier_text_that_was_not_read_begins_nothing_anew_meanwhile(scene, 
     with scene.w.unit_of_work() as work:
         begun = [row.urgent for row in work.session.query(PagingRow).order_by(PagingRow.seq)]
     assert begun == [False, True]
+
+
+def test_words_that_come_again_meanwhile_page_nobody_twice_and_unread_they_go_on_upwards(scene, ref):
+    scene.texts(URGENT)
+    later(scene)
+    scene.texts("he has set a fire")
+    scene.texts("hello?")
+    later(scene, 60)
+    assert urgent_to(scene) == ["asha", "ben"]
+    assert sorted(PHONES[one] for one in scene.telephony.rung) == ["asha", "ben"]
+
+    later(scene, 5 * 60)
+    later(scene)
+
+    assert urgent_to(scene) == ["asha", "ben", "elin"]
+    assert scene.by_ref(ref).callback_owner == "asha"

@@ -4,7 +4,6 @@ import pytest
 
 from oncall.access.roles import Role
 from oncall.contacts.tables import MessageRow
-from oncall.pages.forms import sentence
 from oncall.telephony.forms import TextStatus
 from oncall.texts.delivery import keep_status
 
@@ -143,17 +142,3 @@ def test_flags_stand_on_tonight(scene, browser):
     assert "Must not wait" in page
     assert "weapon: knife" in page
     assert "app-card--overdue" in page
-
-
-CODES = """21211 21212 21408 21602 21603 21606 21608 21609 21610 21612 21614 21617 21703 21704 21705
-30001 30002 30003 30004 30005 30006 30007 30008 30009 30017 30018 30410 30450"""
-
-
-def test_every_failure_that_the_company_has_a_number_for_has_a_sentence(app):
-    with app.test_request_context():
-        unknown, *said = (
-            sentence("texts/words.html", "why", code=int(code)) for code in f"1 {CODES}".split()
-        )
-
-    assert len(said) == 28
-    assert unknown not in said
