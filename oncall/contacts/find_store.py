@@ -35,7 +35,7 @@ ENGLISH: ColumnElement[str] = literal_column("'english'::regconfig")
 Which = tuple[ColumnElement[bool], ...]
 FEW = 2_000
 """So many matches are looked at one by one, whatever their age."""
-SPARE, WIDER = 3, 4
+SPARE, WIDER = 2, 4
 HOW_MANY = text(
     """EXPLAIN (FORMAT JSON)
     SELECT contact_id FROM record_field WHERE to_tsvector('english'::regconfig, value)
