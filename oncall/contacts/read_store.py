@@ -192,6 +192,7 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         callback_owner=row.callback_owner,
         owner=named.owner,
         callback_due_at=row.callback_due_at,
+        called_back_at=row.called_back_at,
         owned_at=row.owned_at,
         wanted_again_at=row.wanted_again_at,
         urgency=row.urgency,

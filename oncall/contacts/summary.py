@@ -56,6 +56,7 @@ class Summary:
     callback_owner: str | None
     owner: str | None = field(repr=False)
     callback_due_at: datetime | None
+    called_back_at: datetime | None
     owned_at: datetime | None
     wanted_again_at: datetime | None
     urgency: str | None

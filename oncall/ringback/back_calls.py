@@ -172,10 +172,14 @@ def keep_leg(
 
 
 def _connected(work: UnitOfWork, row: CallBackRow, contact: ContactRow, now: datetime) -> None:
-    """The caller has been reached: nobody else need ring them. How their own call ended stays as it was."""
+    """The caller has been reached: nobody else need ring them, and what they were promised is kept.
+
+    How their own call ended stays as it was.
+    """
     if row.connected_at is not None:
         return
     row.connected_at = now
+    contact.callback_due_at = None
     if contact.called_back_at is None:
         contact.called_back_at = now
         contact.state = state_of(contact, Outcome(contact.outcome))

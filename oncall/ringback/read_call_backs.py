@@ -11,6 +11,7 @@ from oncall.contacts.record_store import works_for
 from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining.store import coming, of_contact
+from oncall.joining.tables import JoinRow
 from oncall.ringback import store
 from oncall.ringback.back_calls import ENOUGH
 from oncall.ringback.cut_off import TOO_LATE
@@ -42,18 +43,39 @@ class Try:
     came: Came
 
 
+class Joined(StrEnum):
+    """What came of asking somebody to join."""
+
+    RUNG = "rung"
+    THERE = "there"
+    LEFT = "left"
+    NOT_JOINED = "not_joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody (a name) was asked to join the call by somebody else, and what came of it."""
+
+    who: str = field(repr=False)
+    by: str = field(repr=False)
+    at: datetime
+    came: Joined
+
+
 @dataclass(frozen=True, slots=True)
 class CallBacks:
-    """Every try for one contact, earliest first; `why_not` says why there cannot be another one now.
+    """Every try for one contact, earliest first, and who was asked to join its call.
 
-    `decide` is set after three tries in vain: ringing once more is no plan. `mine` while the reader is in the
-    call, and `coming` while somebody else has been asked to join it; `joined` are the names of those who are
-    in it besides. `cut_off` are the seconds of talk after which the reader is asked whether the line dropped.
+    `why_not` says why there cannot be another try now; `decide` is set after three in vain: ringing once
+    more is no plan. `mine` while the reader is in the call, `coming` while somebody else has been asked to
+    join it; `joined` are the names of those who are in it besides. `cut_off` are the seconds of talk after
+    which the reader is asked whether the line dropped.
     """
 
     ref: str
     zone: ZoneInfo
     tries: tuple[Try, ...]
+    asked: tuple[Asked, ...]
     why_not: Ringing | None
     decide: bool
     mine: bool
@@ -78,6 +100,7 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
             ref=ref,
             zone=config.zone,
             tries=tries,
+            asked=tuple(_asked(one, config) for one in of_contact(work.session, contact.id)),
             why_not=why_not(contact) or (None if on_staff else Ringing.NOT_ON_THE_STAFF),
             mine=contact.ended_at is None
             and reader.staff_id is not None
@@ -94,6 +117,13 @@ def _joined(work: UnitOfWork, contact: ContactRow, config: ServiceConfig) -> tup
     rows = of_contact(work.session, contact.id)
     there = dict.fromkeys(one.staff_id for one in rows if one.joined_at is not None and one.ended_at is None)
     return tuple(config.staff[one].name for one in there if one in config.staff)
+
+
+def _asked(row: JoinRow, config: ServiceConfig) -> Asked:
+    who, by = (config.staff[one].name if one in config.staff else "" for one in (row.staff_id, row.asked_by))
+    if row.joined_at is not None:
+        return Asked(who, by, row.joined_at, Joined.THERE if row.ended_at is None else Joined.LEFT)
+    return Asked(who, by, row.asked_at, Joined.RUNG if row.ended_at is None else Joined.NOT_JOINED)
 
 
 def _came(row: CallBackRow) -> Came:

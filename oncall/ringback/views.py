@@ -32,6 +32,13 @@ def call_panel(ref: str) -> Markup:
     return Markup("" if backs is None else render_template("ringback/button.html", backs=backs))  # noqa: S704  (rendered just now)
 
 
+@call_back.app_template_global("call_tries")
+def call_tries(ref: str) -> Markup:
+    """What came of ringing about a contact so far, for a page that has its own button."""
+    backs = read_call_backs(ref, reader(), wiring())
+    return Markup("" if backs is None else render_template("ringback/tries.html", backs=backs))  # noqa: S704  (rendered just now)
+
+
 @call_back.post("/<ref>/ring-back")
 def ring(ref: str) -> ResponseReturnValue:
     """Ring the reader's telephone, then the caller's."""

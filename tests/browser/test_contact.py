@@ -42,7 +42,7 @@ def test_a_contact_is_written_up_on_a_phone(scene, visit, scripts):
     page.get_by_role("link", name="Alex Lowe or Jo Morgan").click()
 
     page.get_by_label("Jo Morgan").check()
-    page.get_by_role("button", name="Save who rang").click()
+    page.get_by_role("button", name="Save who it was").click()
     expect(page.get_by_text("07700 900301")).to_have_count(0)
     expect(page.get_by_text("01632 960301. Confirmed.")).to_be_visible()
 
@@ -138,8 +138,8 @@ def test_a_mistake_is_read_out_first_and_leads_to_its_field(scene, visit):
 
 def test_a_mistake_about_who_rang_leads_to_the_choices(scene, visit):
     page = visit(f"/contacts/{taken(scene)}")
-    page.get_by_role("button", name="Save who rang").click()
-    page.get_by_role("alert").get_by_role("link", name="Choose who rang").click()
+    page.get_by_role("button", name="Save who it was").click()
+    page.get_by_role("alert").get_by_role("link", name="Choose who it was").click()
 
     expect(page.locator("#who")).to_be_focused()
 
@@ -148,7 +148,7 @@ def test_somebody_else_we_know_is_picked_from_the_list(scene, visit):
     page = visit(f"/contacts/{taken(scene, None)}")
     page.get_by_label("Somebody else we know").check()
     page.get_by_label("Somebody else", exact=True).select_option("price")
-    page.get_by_role("button", name="Save who rang").click()
+    page.get_by_role("button", name="Save who it was").click()
 
     expect(page.get_by_text("Sam Price, kinship carer").first).to_be_visible()
 

@@ -116,7 +116,7 @@ def test_a_call_back_is_taken_with_and_without_scripts(scene, visit, scripts):
     page = visit(java_script_enabled=scripts, who="ben")
     page.get_by_role("button", name="Take this call back").click()
 
-    expect(page.get_by_text("This call back is yours.")).to_be_visible()
+    expect(page.get_by_text("This is yours now.")).to_be_visible()
     expect(page.get_by_role("link", name="Ring 07700 900999")).to_be_visible()
 
 
@@ -126,7 +126,7 @@ def test_whoever_presses_second_is_told_who_has_it(scene, visit):
     own_call_back(ref, scene.somebody("asha"), scene.w)
     page.get_by_role("button", name="Take this call back").click()
 
-    expect(page.get_by_text("Asha Verma took this call back before you")).to_be_visible()
+    expect(page.get_by_text("Asha Verma took this before you")).to_be_visible()
 
 
 def test_without_scripts_there_is_a_link_to_refresh(scene, visit):

@@ -21,8 +21,8 @@ def takes(scene: Scene, number: str) -> str:
 def says_who_and_whom(page: Page, home: str, ref: str, who: str, child: str) -> None:
     page.goto(f"{home}/contacts/{ref}")
     page.get_by_label(who).check()
-    page.get_by_role("button", name="Save who rang").click()
-    expect(page.get_by_text("Saved: you have confirmed who rang.")).to_be_visible()
+    page.get_by_role("button", name="Save who it was").click()
+    expect(page.get_by_text("Saved: you have confirmed who it was.")).to_be_visible()
     page.get_by_label(child).check()
     page.get_by_role("button", name="Save which child").click()
     expect(page.get_by_role("heading", name=child)).to_be_visible()

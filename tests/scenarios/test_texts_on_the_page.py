@@ -65,8 +65,13 @@ def test_ring_instead_is_one_press_and_stays_one_contact(night):
 
     asha.post(f"{contact}/ring-back", contact)
     settle(night)
+    spoken = asha.get(contact)
     comes(night, "thank you")
 
+    assert "Answered, to be written up" in spoken
+    assert "Answer the text" not in spoken
+    assert "Asha Verma, reached" in spoken
+    assert "Answer the text by" in asha.get(contact)
     assert night.contact["accepted_by"] == "asha"
     assert {leg["to"] for leg in night.export("calls")} == {night.asha.number, night.morgan.number}
     assert [one["contact"] for one in came_in(night)] == [night.contact["ref"]] * 2

@@ -20,7 +20,7 @@ def test_a_candidate_is_confirmed(scene, browser):
 
     assert (sent.status_code, sent.location) == (303, f"/contacts/{ref}")
     assert stands(scene, ref) == ("confirmed", "lowe", ["lowe", "morgan"])
-    assert "Saved: you have confirmed who rang." in words(page)
+    assert "Saved: you have confirmed who it was." in words(page)
     assert "Alex Lowe, special guardian 01632 960301. Confirmed." in part(page, "caller")
 
 
@@ -57,9 +57,9 @@ def test_it_can_be_put_right_and_said_twice(scene):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({}, "Choose who rang"),
-        ({"who": ""}, "Choose who rang"),
-        ({"who": "else", "other": ""}, "Choose who rang"),
+        ({}, "Choose who it was"),
+        ({"who": ""}, "Choose who it was"),
+        ({"who": "else", "other": ""}, "Choose who it was"),
         ({"who": "nobody we know"}, "Choose somebody from the list"),
         ({"who": "else", "other": "asha"}, "Choose somebody from the list"),
         ({"who": "\0"}, "Choose somebody from the list"),

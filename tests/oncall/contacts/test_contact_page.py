@@ -30,7 +30,7 @@ def test_a_known_number_is_a_candidate_and_never_a_certainty(scene, browser):
     ref = scene.rings()
     page = browser().get(f"/contacts/{ref}")
 
-    assert "07700 900301. The number is Jo Morgan’s. Ask who is speaking." in part(page, "caller")
+    assert "07700 900301. The number is Jo Morgan’s. Ask who it is." in part(page, "caller")
     assert 'value="morgan" checked' not in page.text
 
 
@@ -58,7 +58,7 @@ def test_a_text_waits_to_be_answered(scene, browser):
     assert "Texted. Nobody has answered yet. Answer the text by 22:15" in page
     assert "A text came Thu 5 Nov 22:00" in page
     ben.post(f"/contacts/{ref}/call-back", page=f"/contacts/{ref}")
-    assert "Texted. Answered by you. Answer the text by 22:15" in words(ben.get(f"/contacts/{ref}"))
+    assert "Texted. You have not answered yet. Answer the text by 22:15" in words(ben.get(f"/contacts/{ref}"))
     assert "Answer the text by 22:15 Jo Morgan, foster carer" in words(ben.get("/"))
 
 

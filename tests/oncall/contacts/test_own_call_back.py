@@ -25,7 +25,7 @@ def test_whoever_presses_first_has_it(scene, browser, missed):
     page = words(ben.get(sent.location))
 
     assert (sent.status_code, scene.by_ref(missed).callback_owner) == (303, "ben")
-    assert "This call back is yours." in page
+    assert "This is yours now." in page
     assert "You have it since 22:01" in page
     assert "Take this call back" not in page
 
@@ -36,7 +36,7 @@ def test_the_second_is_told_who_has_it(scene, browser, missed):
     page = ben.post(f"/contacts/{missed}/call-back", page="/")
 
     assert page.status_code == 409
-    assert "Asha Verma took this call back before you, at Thu 5 Nov 22:01." in words(page)
+    assert "Asha Verma took this before you, at Thu 5 Nov 22:01." in words(page)
     assert scene.by_ref(missed).callback_owner == "asha"
 
 
@@ -63,7 +63,7 @@ def test_the_number_to_ring_hides_one_s_own(browser, missed):
     page = browser().get(f"/contacts/{missed}")
 
     assert 'href="tel:14107700900301"' in page.text
-    assert "Ring 07700 900301 It dials 141 first" in words(page)
+    assert "Ring 07700 900301 from your own telephone. It dials 141 first" in words(page)
 
 
 def test_a_withheld_number_cannot_be_rung_and_that_is_said(scene, browser):

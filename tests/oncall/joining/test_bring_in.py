@@ -204,3 +204,4 @@ def test_the_page_says_who_is_in_the_call_too(scene, browser, taken):
     assert "in the call too" not in before
     said = words(browser().get(f"/contacts/{taken}"))
     assert "Elin Hughes is in the call too. You can hang up and leave them talking." in said
+    assert "Elin Hughes joined the call, asked by Asha Verma" in said

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from oncall.contacts.tables import ContactRow
 from oncall.numbers import no_contact
 from oncall.ringback.back_calls import picked_up
 from oncall.ringback.tables import CallBackRow
@@ -42,6 +43,17 @@ def test_every_try_is_there_for_others_to_read(scene, browser, missed):
     press(browser("ben"), missed)
 
     assert "Thu 5 Nov 22:01: Ben Okafor, ringing now" in words(browser().get(f"/contacts/{missed}/ring-back"))
+
+
+def test_a_caller_who_was_rung_back_waits_to_be_written_up_only(scene, browser, missed):
+    before = words(browser().get("/"))
+    with scene.w.unit_of_work() as work:
+        [contact] = work.session.scalars(select(ContactRow).where(ContactRow.ref == missed))
+        contact.called_back_at, contact.callback_due_at = scene.w.now(), None
+
+    assert "Ring back by 22:16 Jo Morgan" in before
+    assert "Rung back, to be written up Jo Morgan" in words(browser().get("/"))
+    assert "To be rung back" not in words(browser().get("/contacts"))
 
 
 def test_a_second_reader_is_told_that_a_colleague_is_at_it(scene, browser, missed):
