@@ -23,6 +23,7 @@ from oncall.access.roles import MAY_READ_CONTENT
 from oncall.pages.forms import sentence
 from oncall.texts import picture_views
 from oncall.texts.close import Closing, close_thread
+from oncall.texts.parts import RULE, parts
 from oncall.texts.read_inbox import read_inbox
 from oncall.texts.read_thread import Thread, read_thread
 from oncall.texts.reply import Replied, Replying, reply_from_page
@@ -55,6 +56,10 @@ def text_thread(ref: str) -> Thread | None:
 def reply_form() -> ReplyForm:
     """An empty form for a reply."""
     return _empty()
+
+
+threads.add_app_template_global(parts, "text_parts")
+threads.add_app_template_global(lambda: RULE, "text_rule")
 
 
 @threads.get("/texts")

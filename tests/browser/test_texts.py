@@ -12,6 +12,14 @@ from tests.scenarios.conftest import night_at  # noqa: F401  (a fixture)
 from tests.scenarios.night import PHONES, TEXT_LINE, Night
 
 BEATS, PAUSE_MS = 80, 250
+LENGTHS = (
+    (" " + "x" * 40 + "€", "118 characters left in one text."),
+    ("x" * 67 + "😱", "1 character left in one text."),
+    ("x" * 161, "This is 2 texts long."),
+    ("😱" * 66, "This is 2 texts long."),
+    ("😱" * 67, "This is 3 texts long."),
+)
+"""The script of the page counts as the server does."""
 
 
 @pytest.fixture
@@ -87,6 +95,10 @@ def test_a_carer_texts_a_practitioner_takes_it_and_answers(night, open_page):
     axe(page)
     no_sideways_scroll(page)
     page.get_by_role("link", name=re.compile("Sam Price")).click()
+    for words, said in LENGTHS:
+        page.get_by_role("textbox", name="Reply").fill(words)
+        expect(page.locator("#words-length")).to_have_text(said)
+    expect(page.get_by_role("status").filter(has_text="This is 3 texts long.")).to_be_attached()
     reply(page, "We will ring you at ten")
     goes_on(night, phones, lambda: last(night) == "delivered")
     page.reload()

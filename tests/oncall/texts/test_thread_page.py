@@ -142,3 +142,10 @@ def test_flags_stand_on_tonight(scene, browser):
     assert "Must not wait" in page
     assert "weapon: knife" in page
     assert "app-card--overdue" in page
+
+
+def test_a_reply_that_is_held_says_how_many_texts_long_it_is_without_a_script(scene, browser):
+    ref = scene.texts(WORDS)
+
+    assert "This is 2 texts long." in send(browser(), ref, words="Is Kit in? 😱" + "x" * 60).text
+    assert ">One text holds" in send(browser(), ref, words="Is Kit in? 😱").text

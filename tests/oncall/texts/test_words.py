@@ -70,7 +70,8 @@ def test_the_company_heeds_a_word_only_when_it_is_the_whole_text(body, order):
 @pytest.mark.parametrize(
     ("body", "count"),
     [("", 1), ("x" * 160, 1), ("x" * 161, 2), ("x" * 306, 2), ("x" * 307, 3), ("€" * 80, 1), ("€" * 81, 2),
-     ("😱" * 35, 1), ("😱" * 36, 2), ("“quoted”" + "x" * 70, 2)],
+     ("😱" * 35, 1), ("😱" * 36, 2), ("“quoted”" + "x" * 70, 2),
+     ("x" * 152 + "€" + "x" * 152, 3), ("x" * 151 + "€" + "x" * 153, 2), ("😱" * 66, 2), ("😱" * 67, 3)],
 )  # fmt: skip
 def test_counts_parts_as_they_are_sent(body, count):
     assert count_parts(body) == count
