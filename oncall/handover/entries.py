@@ -13,10 +13,11 @@ UNANSWERED = ("voicemail", "missed", "abandoned")
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child a contact is about."""
+    """A child a contact is about; of a `restricted` one only a few may see anything."""
 
     ref: str
     name: str = field(repr=False)
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,14 +159,14 @@ def _since_signed(made: list[Entry], handover: HandoverRow) -> list[Entry]:
 
 def _children(session: Session, contact_ids: list[int]) -> dict[int, tuple[Child, ...]]:
     rows = session.execute(
-        select(ContactChildRow.contact_id, ChildRow.ref, ChildRow.preferred_name)
+        select(ContactChildRow.contact_id, ChildRow.ref, ChildRow.preferred_name, ChildRow.restricted)
         .join(ChildRow, ChildRow.ref == ContactChildRow.child_ref)
         .where(ContactChildRow.contact_id.in_(contact_ids))
         .order_by(ChildRow.preferred_name, ChildRow.ref)
     )
     found: dict[int, tuple[Child, ...]] = {}
-    for contact_id, ref, name in rows:
-        found[contact_id] = (*found.get(contact_id, ()), Child(ref, name))
+    for contact_id, ref, name, is_restricted_child in rows:
+        found[contact_id] = (*found.get(contact_id, ()), Child(ref, name, is_restricted_child))
     return found
 
 

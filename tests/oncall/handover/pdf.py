@@ -21,6 +21,12 @@ def heard(made: bytes) -> list[tuple[str, str]]:
         return [(tag, " ".join(" ".join(words).split())) for (tag, _), words in blocks.items()]
 
 
+def feet(made: bytes) -> list[str]:
+    """What stands at the foot of each page: its last mark, which no block of the structure has."""
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        return [said[max(said)] for said in map(_by_mark, pdf.pages)]
+
+
 def _walk(
     element: Any, said: dict[Any, dict[int, str]], block: tuple[str, int]
 ) -> Iterator[tuple[tuple[str, int], str]]:

@@ -74,6 +74,7 @@ def the_two_documents_differ_by_the_restricted_child_alone(farah, dai, address: 
     start = hers.index("Noor")
     noor = hers[start : start + 4]
     assert [one[:15] for one in noor] == ["Noor", "U2: urgent toni", "Fri 25 Dec 20:0", NOTE[:15]]
+    assert noor[1].endswith("Restricted: only a few may see this.")
     del hers[start : start + 4]
 
     other = [(mine, yours) for mine, yours in zip(hers, his, strict=True) if mine != yours]

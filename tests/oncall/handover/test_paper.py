@@ -9,7 +9,7 @@ from oncall.access.tables import AuditRow
 from oncall.handover import paper_views
 from oncall.paper.make import NoPaper
 from tests.oncall.contacts.page import words
-from tests.oncall.handover.pdf import heard
+from tests.oncall.handover.pdf import feet, heard
 
 HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>")
 
@@ -39,6 +39,9 @@ def test_the_pdf_is_read_out_like_the_print_view(morning, address, browser):
     assert [said for tag, said in read if tag == "TH"][:5] == ["Tier", "Who", "From", "Until", "Confirmed"]
     assert ("P", "U1: very urgent. 1 contact.") in read
     assert "Back to the handover" not in str(read)
+    foot = "Marches Placement Support: handover for Fri 6 Nov 09:00. Made for Farah Siddiqi. Page 1 of 1"
+    assert feet(got.data)[0] == foot
+    assert "Page 1 of" not in str(read)
 
 
 def test_taking_it_out_is_a_disclosure_kept_once(morning, address, browser, monkeypatch):
