@@ -146,3 +146,14 @@ def test_every_follow_up_of_the_catalogue_is_proposed_by_something(shipped):
     joined_or_by_hand = {"F10", "F10g", "F10h", "F21", "F23", "F03"}
 
     assert set(catalogue()) - proposed <= joined_or_by_hand
+
+
+def test_a_child_who_rings_is_not_tested_and_hears_who_will_be_told(shipped):
+    rings = {line.id: line.words for line in assess(shipped["OPEN"], {"verified": "child"}).advice}
+    nobody = assess(shipped["OPEN"], {"verified": "not_yet"})
+
+    assert "I have to tell those who keep you safe" in rings["child_limits"]
+    assert "Do not test who they are" in rings["child_no_questioning"]
+    assert "Tell nothing that we know of any child." in rings["child_no_questioning"]
+    assert "never on the carer's telephone without their yes" in rings["child_ring_back"]
+    assert not any(line.id.startswith("child") for line in nobody.advice)
