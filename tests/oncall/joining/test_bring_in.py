@@ -1,5 +1,7 @@
 """Who can bring whom into a call, and what the page and the telephone company are told."""
 
+import re
+
 import pytest
 
 from oncall.access.roles import Role
@@ -175,6 +177,13 @@ def test_a_caller_left_in_a_silent_conference_is_found(scene, taken):
     assert sid == contact.provider_sid
     assert f"/join/{join.id}/alone" in url
     assert "The call has ended" in left_alone(join.id, scene.w).reply.words[0]
+
+
+def test_the_page_of_a_live_call_has_one_button_that_is_the_first(browser, taken):
+    page = browser().get(f"/contacts/{taken}").text
+    buttons = re.findall(r'class="govuk-button(?![-\w]| govuk-button--secondary)[^"]*"[^>]*>\s*([^<]*)', page)
+
+    assert [words.strip() for words in buttons] == ["Red flags and what to say"]
 
 
 def test_the_page_of_the_contact_has_the_buttons_while_the_call_is_the_readers(scene, browser, taken):
