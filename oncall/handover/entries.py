@@ -53,7 +53,9 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def mark(summary: Summary, note: str | None, children: Iterable[str], addenda: int) -> str:
+def mark(
+    summary: Summary, note: str | None, children: Iterable[str], addenda: int, watch_for: str | None = None
+) -> str:
     """A hash of all that is handed over of a contact."""
     facts = (
         summary.ref,
@@ -63,6 +65,7 @@ def mark(summary: Summary, note: str | None, children: Iterable[str], addenda: i
         str(summary.written_up_at is not None),
         ",".join(sorted(children)),
         str(addenda),
+        *([watch_for] if watch_for else []),
     )
     return hashlib.sha256("\0".join(facts).encode()).hexdigest()
 

@@ -33,8 +33,9 @@ def entries(session: Session, handover: HandoverRow, reader: Person | None) -> l
     made = []
     for row, summary in zip(rows, summaries(session, rows), strict=True):
         theirs, added = children.get(row.id, ()), addenda.get(row.id, 0)
-        sign = mark(summary, row.note, (one.ref for one in theirs), added)
-        made.append(Entry(summary, row.note, theirs, added, sign, watch_for.get(row.id)))
+        watch = watch_for.get(row.id)
+        sign = mark(summary, row.note, (one.ref for one in theirs), added, watch)
+        made.append(Entry(summary, row.note, theirs, added, sign, watch))
     return _since_signed(made, handover)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from oncall.contacts.tables import ContactRow
+from oncall.contacts.tables import ContactRow, FieldRow
 from oncall.followups.tables import FollowUpRow, FollowUpStatus
 from oncall.handover.accept_item import Accepting
 from oncall.handover.today import Reason
@@ -101,6 +101,28 @@ def test_the_page_has_its_parts_in_the_order_of_the_standard(morning, follows, b
     assert places == sorted(places)
     assert "4 contacts: 1 U1, 1 U4, 2 without an urgency yet." in page
     assert "its clock runs from the child’s return" in page
+
+
+def test_what_to_watch_for_is_handed_over_and_signed_with_the_record(morning, browser):
+    asha = morning.person("asha")
+
+    def says(number: int, words: str) -> None:
+        with morning.scene.w.unit_of_work() as work:
+            contact = work.session.query(ContactRow).filter_by(ref=morning.refs[0]).one()
+            said = {"contact_id": contact.id, "name": "watch_for", "number": number, "value": words}
+            now = morning.scene.clock()
+            work.session.add(FieldRow(**said, page=f"p{number}", seq=1, saved_at=now, saved_by=asha.user_id))
+
+    says(1, "If he rings his mother")
+    says(2, "If he rings his aunt")
+    address = f"/handover/{morning.document().id}"
+    happens = words(browser("farah").get(address)).partition("If this happens today")[2]
+    assert happens.startswith(" Kit If he rings his aunt")
+    assert "mother" not in happens
+    morning.signs()
+    says(3, "If he is seen in town")
+
+    assert [one.ref for one in morning.document().entries if one.changed] == [morning.refs[0]]
 
 
 def test_an_item_is_accepted_once_each_follow_up_has_somebody(morning, follows, browser):
