@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from oncall.db.silence import is_silence
 from oncall.errors import Problem
 
 log = structlog.get_logger(__name__)
@@ -53,9 +54,15 @@ def problem(error: Problem) -> Response:
 
 
 def failed(error: Exception) -> Response:
-    """Our own fault: logged under a reference, and only the reference shown. Tests see the error itself."""
+    """Our own fault: logged under a reference, and only the reference shown. Tests see the error itself.
+
+    Where the database does not answer a reader is told that calls get through all the same.
+    """
     if current_app.testing or current_app.debug:
         raise error
+    if is_silence(error):
+        log.error("page_without_database", endpoint=request.endpoint, error=type(error).__name__)
+        return _answer("errors/no_database.html", 503)
     reference = secrets.token_hex(4)
     log.exception("page_failed", reference=reference, endpoint=request.endpoint)
     return _answer("errors/500.html", 500, reference=reference)

@@ -6,6 +6,7 @@ import pytest
 from flask import Blueprint, Flask, abort, render_template_string
 from flask_wtf import FlaskForm
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 from wtforms import StringField
 
 from oncall import pages
@@ -63,5 +64,9 @@ def _pages() -> Blueprint:
     @blueprint.get("/fault")
     def fault():
         raise RuntimeError("Jo Morgan, +447700900301")
+
+    @blueprint.get("/silence")
+    def silence():
+        raise OperationalError("SELECT 1", {}, Exception("Jo Morgan"))
 
     return blueprint

@@ -40,6 +40,16 @@ def test_a_fault_of_ours_shows_a_reference_and_nothing_of_what_it_was(small_app)
     assert f"<strong>{line['reference']}</strong>" in response.text
 
 
+def test_without_a_database_a_reader_is_told_that_calls_get_through_all_the_same(small_app):
+    with capture_logs() as logged:
+        response = small_app().test_client().get("/silence")
+
+    assert response.status_code == 503
+    assert "The pages are out of order just now" in response.text
+    assert "Calls still get through" in response.text
+    assert "Morgan" not in response.text + str(logged)
+
+
 def test_a_test_sees_the_fault_itself(small_app):
     app = small_app()
     app.testing = True
