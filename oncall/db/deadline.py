@@ -9,9 +9,9 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -42,6 +42,22 @@ def begin(seconds: float) -> None:
 def end() -> None:
     """This thread's budget is over; each use has the time its engine gives it."""
     _budget.until = None
+
+
+def left() -> float | None:
+    """Seconds left of this thread's budget; None without one."""
+    return None if _budget.until is None else _budget.until - time.monotonic()
+
+
+@contextmanager
+def besides() -> Iterator[None]:
+    """What takes its time during the block is none of the database's: the thread's budget waits for it."""
+    waits = left()
+    _budget.until = None
+    try:
+        yield
+    finally:
+        _budget.until = None if waits is None else time.monotonic() + waits
 
 
 def keep(engine: Engine, *, seconds: float) -> None:

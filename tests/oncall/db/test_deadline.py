@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
@@ -130,6 +131,23 @@ def test_after_the_end_of_a_budget_there_is_time_again(engine):
 
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_sleep(0.15)"))
+
+
+def test_what_is_done_besides_costs_nothing_of_a_budget(engine, monkeypatch):
+    now = [time.monotonic()]
+    stands = SimpleNamespace(monotonic=lambda: now[0], sleep=time.sleep)
+    monkeypatch.setattr(deadline, "time", stands)
+    deadline.begin(1.0)
+    try:
+        with deadline.besides():
+            now[0] += 60
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        now[0] += 2
+        with pytest.raises(OperationalError):
+            use_often(engine, times=1)
+    finally:
+        deadline.end()
 
 
 def test_using_the_database_now_and_then_is_never_too_long(engine):

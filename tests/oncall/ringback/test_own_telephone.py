@@ -8,6 +8,7 @@ from oncall.calls.call_ended import end_call
 from oncall.calls.own_step import own_step
 from oncall.calls.receive_call import receive_call
 from oncall.contacts.tables import ContactRow
+from oncall.db import deadline
 from oncall.lifeline.asked import asked
 from oncall.numbers import no_contact
 from oncall.people.tables import PersonPhoneRow
@@ -117,6 +118,23 @@ def test_the_right_pin_offers_whoever_waits_by_digit_and_without_a_name(known):
     assert "Press 2 for: A known kinship carer rang at" in said
     assert "Morgan" not in said
     assert "-".join(str(one) for one in ids(known, first, second)) in offered.key_url
+
+
+def test_however_long_the_hashing_takes_it_is_no_silence_of_the_database(known, monkeypatch):
+    missed(known)
+    rings(known)
+    budgets = []
+    monkeypatch.setattr(own_phone, "is_right", lambda *_: budgets.append(deadline.left()) or True)
+    deadline.begin(30.0)
+    try:
+        offered = enters(known, PIN)
+        left = deadline.left()
+    finally:
+        deadline.end()
+
+    assert budgets == [None]
+    assert left is not None
+    assert "Press 1 for" in offered.words[0]
 
 
 def test_a_number_on_a_no_contact_list_is_warned_of_before_it_is_chosen(known):
