@@ -236,7 +236,8 @@ def _nobody_spoke(note: Note) -> bool:
 
 
 def _evidenced(action: Action) -> bool:
-    return not _blank(action.confirmed_by) and action.confirmed_at is not None
+    """By whom, when, and with what reference: without these it was attempted, as far as anybody can tell."""
+    return not (_blank(action.confirmed_by) or action.confirmed_at is None or _blank(action.reference))
 
 
 def _blank(text: str) -> bool:

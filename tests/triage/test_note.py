@@ -73,6 +73,7 @@ def test_an_empty_note_lacks_all_it_must_hold_in_the_order_of_its_parts():
         ({"actions": (replace(DONE, at=None),)}, "action_time"),
         ({"actions": (replace(DONE, confirmed_by=""),)}, "action_evidence"),
         ({"actions": (replace(DONE, confirmed_at=None),)}, "action_evidence"),
+        ({"actions": (replace(DONE, reference=" "),)}, "action_evidence"),
         ({"open_immediate_follow_ups": 1}, "immediate_follow_up"),
         ({"watch_for": ""}, "safety_net"),
         ({"callback_at": None}, "callback_time"),
