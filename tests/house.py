@@ -74,11 +74,18 @@ def _patient(options: str) -> str:
 
 @contextmanager
 def engine_at(url: str) -> Iterator[Engine]:
-    """An engine on a database; afterwards it has no connections there."""
-    moving = _free.pop() if _free else _Moving(url)
-    moving.database = make_url(url).database or ""
+    """An engine on a database, whose connections are kept for the next test there."""
+    database = make_url(url).database or ""
+    moving = next((one for one in _free if one.database == database), None)
+    if moving is not None:
+        _free.remove(moving)
+    else:
+        moving = _free.pop() if _free else _Moving(url)
+        moving.engine.dispose()
+        moving.database = database
     try:
         yield moving.engine
     finally:
-        moving.engine.dispose()
+        if moving.engine.pool.checkedout():  # type: ignore[attr-defined]  # of somebody who has not ended yet
+            moving.engine.dispose()
         _free.append(moving)
