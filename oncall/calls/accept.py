@@ -62,17 +62,21 @@ def keep_accepted_leg(
 def take(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, now: datetime) -> bool:
     """The attempt's person takes the contact, unless somebody has. The contact is locked.
 
-    When the caller has gone meanwhile, the call back is theirs instead.
+    When the caller has gone meanwhile, the call back is theirs instead. A press that is told afterwards, of
+    before the end, took the call: nobody else needs to be asked about it any more.
     """
-    if contact.ended_at is not None and contact.accepted_by is None and contact.owned_at is None:
+    gone = contact.ended_at is not None and contact.ended_at <= now
+    if contact.accepted_by is None and contact.owned_at is None and contact.ended_at is not None:
         contact.callback_owner, contact.owned_at = attempt.person, now
-    if contact.accepted_by is not None or contact.ended_at is not None:
+        contact.callback_due_at = contact.callback_due_at if gone else None
+    if contact.accepted_by is not None or gone:
         return False
     contact.accepted_by = attempt.person
     contact.accepted_attempt_id = attempt.id
     attempt.accepted_at = now
     assert attempt.person is not None
-    store.hold_line(work.session, attempt.person, contact.id, now + LONGEST_CALL)
+    if contact.ended_at is None:
+        store.hold_line(work.session, attempt.person, contact.id, now + LONGEST_CALL)
     key = f"taken:{contact.id}:{attempt.person}"
     outbox.put(work, "taken_text", key, now=now, contact_id=contact.id, subject=attempt.person)
     return True

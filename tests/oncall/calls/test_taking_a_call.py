@@ -1,6 +1,7 @@
 """Whoever is rung takes a call by a key: it is theirs if the caller is still there and put through."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from oncall.calls.after_attempt import after_attempt
 from oncall.calls.receive_call import receive_call
 from oncall.calls.whisper import whisper
 from oncall.contacts import store
+from oncall.paging.steps import wanted
 from oncall.rotas.document import parse
 from oncall.service.load import load
 from oncall.service.read_service import read_service
@@ -56,6 +58,23 @@ def test_whoever_presses_1_after_the_caller_has_gone_is_told_so_and_has_the_call
     after = scene.by_ref(ref)
     assert (after.outcome, after.accepted_by) == ("abandoned", None)
     assert (after.callback_owner, after.owned_at) == ("ben", scene.clock())
+
+
+def test_a_press_of_before_the_end_that_is_told_after_it_has_taken_the_call(scene):
+    ref = scene.rings()
+    pressed_at = scene.clock() + timedelta(seconds=10)
+    scene.ends(ref, after=60)
+    assert wanted(scene.by_ref(ref))
+
+    told_late = replace(scene.w, now=lambda: pressed_at)
+    press_key(ringing(scene, ref), 1, KeyPressed(LEG, "1"), told_late)
+
+    contact = scene.by_ref(ref)
+    assert (contact.outcome, contact.accepted_by, contact.answered_at) == ("answered", "asha", pressed_at)
+    assert (contact.callback_owner, contact.callback_due_at) == ("asha", None)
+    assert not wanted(contact)
+    with scene.w.unit_of_work() as work:
+        assert "asha" not in store.busy_staff(work.session, scene.clock())
 
 
 def test_whoever_picks_up_after_the_caller_has_gone_is_asked_for_no_key(scene):
