@@ -21,7 +21,7 @@ from oncall.service.load import load
 from oncall.service.read_service import Reading, read_service
 from oncall.settings import Settings
 from tests.databases import Databases, on_server
-from tests.house import MARCHES, plain_logs
+from tests.house import MARCHES, let_go, plain_logs
 
 LONG = ("/faults/", "/browser/", "test_the_commands_alone", "test_migrations")
 
@@ -57,6 +57,7 @@ def databases(engines: embedded.Engines) -> Iterator[Databases]:
     """Copies of databases, as many as the tests of this process need."""
     made = Databases(engines.database_url)
     yield made
+    let_go()
     made.drop_all()
 
 

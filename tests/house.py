@@ -89,3 +89,9 @@ def engine_at(url: str) -> Iterator[Engine]:
         if moving.engine.pool.checkedout():  # type: ignore[attr-defined]  # of somebody who has not ended yet
             moving.engine.dispose()
         _free.append(moving)
+
+
+def let_go() -> None:
+    """Close the connections that were kept."""
+    while _free:
+        _free.pop().engine.dispose()
