@@ -32,7 +32,7 @@ coverage: .venv/.ready
 	@exec $(BIN)/pytest -n 0 tests/triage --cov --cov-report=term-missing:skip-covered --hypothesis-seed=0
 
 faults: assets
-	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults -n 3 --dist loadgroup
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m faults -n 4 --dist loadgroup
 
 visit: assets
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(BIN)/pytest tests/faults -m visitor
