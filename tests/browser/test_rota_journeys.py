@@ -135,3 +135,40 @@ def test_leave_opens_a_gap_that_is_told_before_it_is_published_and_taken_after(v
     elins.get_by_role("link", name="Rota", exact=True).click()
     expect(elins.get_by_text("Wed 11 Nov 17:00 to Thu 12 Nov 09:00: Gap.")).to_be_visible()
     expect(elins.get_by_text(f"{GAP}: Gap.")).to_have_count(0)
+
+
+def test_a_swap_with_somebody_who_is_still_learning_says_so_before_and_waits(visit):
+    elins = visit("/rota/rules", "elin")
+    learning = elins.get_by_role("group", name="Practitioner: not yet alone")
+    learning.get_by_label("Dai Rees").check()
+    elins.get_by_role("button", name="Save the rules").click()
+    expect(elins.get_by_text("The rules are saved")).to_be_visible()
+
+    ashas = visit("/rota/mine")
+    ashas.get_by_text("Ask somebody to take it").first.click()
+    ashas.get_by_label("Whom").first.select_option("Dai Rees")
+    ashas.get_by_role("button", name="Ask", exact=True).first.click()
+    expect(ashas.get_by_text("Dai Rees is not yet to be on alone.")).to_be_visible()
+    ashas.get_by_role("button", name="Ask all the same").click()
+    expect(ashas.get_by_text("Asked of Dai Rees.").first).to_be_visible()
+    dais = visit("/rota/mine", "dai")
+    dais.get_by_role("link", name=re.compile("Open.*for Asha Verma")).click()
+    expect(dais.get_by_text("Dai Rees is not yet to be on practitioner alone.")).to_be_visible()
+    dais.get_by_role("button", name=re.compile("Take it")).click()
+
+    expect(dais.get_by_text("Whoever keeps the rota has to agree first.")).to_be_visible()
+
+
+def test_a_month_s_shares_are_read_and_the_minutes_for_pay_taken_out(visit):
+    page = visit("/rota/fairness", "elin", accept_downloads=True)
+    page.get_by_label("From the beginning of").fill("2026-11-06")
+    page.get_by_label("Up to the beginning of").fill("2026-12-04")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("region", name="Asha Verma")).to_contain_text("Shortest rest between shifts")
+    checks.axe(page)
+
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=re.compile("minutes for pay")).click()
+
+    lines = taken.value.path().read_text("utf-8").splitlines()
+    assert any(line.startswith("standby,asha,Asha Verma,practitioner,") for line in lines[1:])
