@@ -9,7 +9,7 @@ import re
 import secrets
 
 import pytest
-from sqlalchemy import Text, cast, func, select, update
+from sqlalchemy import Text, cast, func, or_, select, update
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
@@ -98,9 +98,10 @@ def form(dice: random.Random) -> MultiDict[str, str]:
 
 def errands(scene) -> None:
     """Half of what waits is taken by somebody, so that paging comes to an end; then what is due is done."""
+    free = or_(ContactRow.owned_at.is_(None), ContactRow.wanted_again_at.is_not(None))
     with scene.w.unit_of_work() as work:
-        half = update(ContactRow).where(ContactRow.owned_at.is_(None), ContactRow.id % 2 == 0)
-        work.session.execute(half.values(owned_at=scene.clock(), callback_owner="asha"))
+        half = update(ContactRow).where(free, ContactRow.id % 2 == 0)
+        work.session.execute(half.values(owned_at=scene.clock(), callback_owner="asha", wanted_again_at=None))
         rest = update(ContactRow).where(ContactRow.written_up_at.is_(None), ContactRow.id % 2 == 1)
         work.session.execute(rest.values(written_up_at=scene.clock()))
     scene.does_errands()
