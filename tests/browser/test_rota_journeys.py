@@ -21,16 +21,26 @@ def home(scene, serve) -> str:
     return serve(with_rota_pages(scene))
 
 
+def saves_the_rules(page) -> None:
+    page.get_by_role("button", name="Save the rules").click()
+    expect(page.get_by_text("The rules are saved")).to_be_visible()
+
+
+def asks_dai(visit):
+    """Asha asks Dai to take her next shift; what she sees then."""
+    page = visit("/rota/mine")
+    page.get_by_text("Ask somebody to take it").first.click()
+    page.get_by_label("Whom").first.select_option("Dai Rees")
+    page.get_by_role("button", name="Ask", exact=True).first.click()
+    return page
+
+
 def test_a_swap_waits_for_the_coordinator_who_wants_to_approve_each(visit):
     elins = visit("/rota/rules", "elin")
     elins.get_by_label("Each waits until whoever keeps the rota agrees").check()
-    elins.get_by_role("button", name="Save the rules").click()
-    expect(elins.get_by_text("The rules are saved")).to_be_visible()
+    saves_the_rules(elins)
 
-    ashas = visit("/rota/mine")
-    ashas.get_by_text("Ask somebody to take it").first.click()
-    ashas.get_by_label("Whom").first.select_option("Dai Rees")
-    ashas.get_by_role("button", name="Ask", exact=True).first.click()
+    ashas = asks_dai(visit)
     expect(ashas.get_by_text("Asked of Dai Rees.").first).to_be_visible()
     dais = visit("/rota/mine", "dai")
     dais.get_by_role("link", name=re.compile("Open.*for Asha Verma")).click()
@@ -141,13 +151,9 @@ def test_a_swap_with_somebody_who_is_still_learning_says_so_before_and_waits(vis
     elins = visit("/rota/rules", "elin")
     learning = elins.get_by_role("group", name="Practitioner: not yet alone")
     learning.get_by_label("Dai Rees").check()
-    elins.get_by_role("button", name="Save the rules").click()
-    expect(elins.get_by_text("The rules are saved")).to_be_visible()
+    saves_the_rules(elins)
 
-    ashas = visit("/rota/mine")
-    ashas.get_by_text("Ask somebody to take it").first.click()
-    ashas.get_by_label("Whom").first.select_option("Dai Rees")
-    ashas.get_by_role("button", name="Ask", exact=True).first.click()
+    ashas = asks_dai(visit)
     expect(ashas.get_by_text("Dai Rees is not yet to be on alone.")).to_be_visible()
     ashas.get_by_role("button", name="Ask all the same").click()
     expect(ashas.get_by_text("Asked of Dai Rees.").first).to_be_visible()
