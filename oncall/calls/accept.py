@@ -63,11 +63,12 @@ def take(work: UnitOfWork, contact: ContactRow, attempt: AttemptRow, now: dateti
     """The attempt's person takes the contact, unless somebody has. The contact is locked.
 
     When the caller has gone meanwhile, the call back is theirs instead. A press that is told afterwards, of
-    before the end, took the call: nobody else needs to be asked about it any more.
+    before the end, took the call: nobody is to ring back, and nobody else is asked about it any more.
     """
     gone = contact.ended_at is not None and contact.ended_at <= now
     if contact.accepted_by is None and contact.owned_at is None and contact.ended_at is not None:
-        contact.callback_owner, contact.owned_at = attempt.person, now
+        contact.owned_at = now
+        contact.callback_owner = attempt.person if gone else None
         contact.callback_due_at = contact.callback_due_at if gone else None
     if contact.accepted_by is not None or gone:
         return False

@@ -30,6 +30,6 @@ def own_call_back(ref: str, reader: Person, w: Wiring) -> Owning:
         if take_call_back(work, reader.staff_id, contact.id, w.now()):
             return Owning.YOURS
         work.session.refresh(contact)
-        if contact.owned_at is None or contact.written_up_at is not None:
+        if None in (contact.owned_at, contact.callback_owner) or contact.written_up_at is not None:
             return Owning.NOTHING_WAITS
         return Owning.YOURS if contact.callback_owner == reader.staff_id else Owning.SOMEBODY_HAS_IT

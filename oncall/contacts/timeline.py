@@ -83,8 +83,8 @@ def timeline(
     if contact.ended_at is not None and contact.channel not in ("sms", "manual"):
         lasted = int((contact.ended_at - contact.started_at).total_seconds())
         entries.append(Entry(contact.ended_at, What.ENDED, state=contact.outcome, seconds=lasted))
-    if contact.owned_at is not None:
-        owner = names.get(contact.callback_owner or "")
+    if contact.owned_at is not None and contact.callback_owner is not None:
+        owner = names.get(contact.callback_owner)
         entries.append(Entry(contact.owned_at, What.TOOK_CALL_BACK, owner, contact.channel))
     if contact.written_up_at is not None:
         entries.append(Entry(contact.written_up_at, What.WRITTEN_UP, written_up_by))

@@ -45,4 +45,4 @@ def test_a_web_process_killed_after_its_commit_leaves_one_contact(house_and_anot
 
     house.is_done()
     assert house.results == [("practitioner", "asha", "accepted")]
-    assert (house.contact["outcome"], house.contact["callback_owner"]) == ("answered", "asha")
+    assert (house.contact["outcome"], house.contact["callback_owner"]) == ("answered", None)

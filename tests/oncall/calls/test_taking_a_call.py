@@ -71,7 +71,7 @@ def test_a_press_of_before_the_end_that_is_told_after_it_has_taken_the_call(scen
 
     contact = scene.by_ref(ref)
     assert (contact.outcome, contact.accepted_by, contact.answered_at) == ("answered", "asha", pressed_at)
-    assert (contact.callback_owner, contact.callback_due_at) == ("asha", None)
+    assert (contact.callback_owner, contact.callback_due_at) == (None, None)
     assert not wanted(contact)
     with scene.w.unit_of_work() as work:
         assert "asha" not in store.busy_staff(work.session, scene.clock())
