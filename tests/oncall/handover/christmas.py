@@ -174,14 +174,14 @@ class Christmas:
         self.browser(who).post(f"{page}/sign", page=page, seen=seen)
         return words(self.browser(who).get(page))
 
-    def nobody_has(self, title: str) -> int:
-        """Something must follow the first call, and nobody has it."""
+    def nobody_has(self, title: str, call: int = 0) -> int:
+        """Something must follow a call, the first unless told, and nobody has it."""
         with self.scene.w.unit_of_work() as work:
-            contact = work.session.query(ContactRow).filter_by(ref=self.refs[0]).one()
+            contact = work.session.query(ContactRow).filter_by(ref=self.refs[call]).one()
             row = FollowUpRow(
-                key="christmas",
+                key=f"christmas {call}",
                 contact_id=contact.id,
-                child_ref="C-7K2Q",
+                child_ref=CALLS[call][2],
                 kind="F13",
                 title=title,
                 organisation="Marches Council",
