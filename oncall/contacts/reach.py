@@ -11,7 +11,10 @@ from oncall.telephony.numbers import can_be_texted, refusal
 
 
 class Reach(StrEnum):
-    """By text; by voice, since they sent STOP or are no mobile; or not at all, as a sender that is a word."""
+    """By text; by voice, since they sent STOP or are no mobile; or not at all, as a sender that is a word.
+
+    A landline that has sent STOP is a landline: not even one text is tried.
+    """
 
     TEXT = "text"
     STOPPED = "stopped"
@@ -30,6 +33,6 @@ def reach(session: Session, contact: ContactRow) -> Reach:
     if number is None or refusal(number) is not None or is_ours(session, number):
         return Reach.NOTHING
     why = why_stopped(session, contact.service_id, number)
-    if why == STOP:
-        return Reach.STOPPED
-    return Reach.TEXT if why is None and can_be_texted(number) else Reach.VOICE
+    if not can_be_texted(number) or why not in (None, STOP):
+        return Reach.VOICE
+    return Reach.TEXT if why is None else Reach.STOPPED

@@ -4,7 +4,7 @@ import pytest
 
 from tests.scenarios.night import TEXT_LINE
 from tests.scenarios.pulse import passes, settle
-from tests.scenarios.texting import Reader, by_night, came_in, comes, last, pages, received, sent_to
+from tests.scenarios.texting import Reader, by_night, came_in, comes, last, pages, received, says, sent_to
 
 
 @pytest.fixture
@@ -104,7 +104,8 @@ def test_a_closed_conversation_is_closed_and_the_next_text_wakes_somebody_anew(n
 
 def test_who_sent_stop_is_to_be_rung_and_a_landline_has_no_reply(night):
     night.morgan.texts("STOP", to=TEXT_LINE)
-    night.landline.texts("hello", to=TEXT_LINE)
+    for words in ("hello", "STOP"):
+        night.landline.texts(words, to=TEXT_LINE)
     passes(night, seconds=5)
     asha = Reader(night, "asha")
 
@@ -113,3 +114,6 @@ def test_who_sent_stop_is_to_be_rung_and_a_landline_has_no_reply(night):
     assert "They have sent STOP" in shown[night.morgan.number]
     assert "This sender cannot be texted: ring instead" in shown[night.landline.number]
     assert "Send the reply" not in shown[night.landline.number]
+    [landline] = [one["ref"] for one in night.export() if one["caller_number"] == night.landline.number]
+    assert "this sender cannot be texted" in says(night, f"#{landline} hello")
+    assert not sent_to(night, night.landline)
