@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oncall.db.base import Base
+from oncall.db.full_text import NOT_READ, words_of
 
 
 class Outcome(StrEnum):
@@ -192,9 +193,8 @@ class MessageRow(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (
-        Index("ix_message_words", text("to_tsvector('english'::regconfig, body)"), postgresql_using="gin"),
-    )
+    __table_args__ = words_of("message", "body")
+    __mapper_args__ = NOT_READ
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     provider_sid: Mapped[str | None] = mapped_column(unique=True)
@@ -262,10 +262,9 @@ class FieldRow(Base):
     __tablename__ = "record_field"
     __table_args__ = (
         UniqueConstraint("contact_id", "name", "number"),
-        Index(
-            "ix_record_field_words", text("to_tsvector('english'::regconfig, value)"), postgresql_using="gin"
-        ),
+        *words_of("record_field", "value"),
     )
+    __mapper_args__ = NOT_READ
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"))
@@ -285,9 +284,8 @@ class AddendumRow(Base):
     """
 
     __tablename__ = "addendum"
-    __table_args__ = (
-        Index("ix_addendum_words", text("to_tsvector('english'::regconfig, text)"), postgresql_using="gin"),
-    )
+    __table_args__ = words_of("addendum", "text")
+    __mapper_args__ = NOT_READ
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

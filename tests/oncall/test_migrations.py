@@ -139,7 +139,8 @@ class Filler:
         self._shapes |= {name: shape[name] for name in self._known.tables if name in shape}
         with self._engine.begin() as connection:
             for table in (one for one in self._known.sorted_tables if one.name in wanted):
-                values = {column.name: ANY[column.type.python_type] for column in table.columns}
+                given = [column for column in table.columns if column.computed is None]
+                values = {column.name: ANY[column.type.python_type] for column in given}
                 connection.execute(table.insert().values(values))
 
 
