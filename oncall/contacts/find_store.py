@@ -29,21 +29,18 @@ from oncall.access.store import Person
 from oncall.contacts.read_store import LARGEST_ID, ids_of_services, may_see_child, summaries, visible_to
 from oncall.contacts.summary import Somebody, Summary
 from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, FieldRow, MessageRow
+from oncall.db.full_text import ENGLISH
 from oncall.people.tables import ChildRow, PersonPhoneRow, PersonRow, ServiceChildRow, ServicePersonRow
 
-ENGLISH: ColumnElement[str] = literal_column("'english'::regconfig")
 Which = tuple[ColumnElement[bool], ...]
 FEW = 2_000
 """So many matches are looked at one by one, whatever their age."""
 SPARE, WIDER = 2, 4
 HOW_MANY = text(
-    """EXPLAIN (FORMAT JSON)
-    SELECT contact_id FROM record_field WHERE to_tsvector('english'::regconfig, value)
-        @@ websearch_to_tsquery('english'::regconfig, :words)
-    UNION ALL SELECT contact_id FROM addendum WHERE to_tsvector('english'::regconfig, text)
-        @@ websearch_to_tsquery('english'::regconfig, :words)
-    UNION ALL SELECT contact_id FROM message WHERE to_tsvector('english'::regconfig, body)
-        @@ websearch_to_tsquery('english'::regconfig, :words)"""
+    """EXPLAIN (FORMAT JSON) SELECT contact_id
+    FROM (SELECT contact_id, words FROM record_field UNION ALL SELECT contact_id, words FROM addendum
+        UNION ALL SELECT contact_id, words FROM message) AS said
+    WHERE words @@ websearch_to_tsquery('english', :words)"""
 )
 LITERALLY = str.maketrans({one: f"\\{one}" for one in "\\%_"})
 """What a pattern would take for something else stands for itself."""
@@ -93,26 +90,30 @@ def newest_found(
 
 def _newest_ids(session: Session, sought: Sought, *, above: int, below: int, most: int) -> list[int]:
     """Ids between two of the contacts that were sought, whoever may see them, the highest first."""
-    asked = {"ref": sought.ref, "number": sought.number, "words": sought.words}
-    between = {"above": above, "below": below, "most": most}
-    found = session.scalars(_sought_ids(from_the_first=above <= 0), asked | between)
+    asked = {"ref": sought.ref, "words": sought.words, "above": above, "below": below, "most": most}
+    if sought.number:
+        asked["number"] = sought.number
+    found = session.scalars(_sought_ids(from_the_first=above <= 0, by_number=bool(sought.number)), asked)
     return [one for one in found if one is not None]
 
 
 @cache  # putting the question together costs more than its answer
-def _sought_ids(*, from_the_first: bool) -> Select[int | None]:
-    wanted = func.websearch_to_tsquery(ENGLISH, bindparam("words"))
+def _sought_ids(*, from_the_first: bool, by_number: bool) -> Select[int | None]:
+    wanted = func.websearch_to_tsquery(literal_column(ENGLISH), bindparam("words"))
     above = bindparam("above", type_=BigInteger)
-    said = (FieldRow, FieldRow.value), (AddendumRow, AddendumRow.text), (MessageRow, MessageRow.body)
+    said = (table.metadata.tables[table.__tablename__].c for table in (FieldRow, AddendumRow, MessageRow))
     ids = union_all(
         select(ContactRow.id).where(ContactRow.ref == bindparam("ref")),
-        select(ContactRow.id).where(ContactRow.caller_number == bindparam("number")),
         *(
-            select(table.contact_id).where(
-                func.to_tsvector(ENGLISH, column).op("@@")(wanted),
-                *([] if from_the_first else [table.contact_id > above]),
+            [select(ContactRow.id).where(ContactRow.caller_number == bindparam("number"))]
+            if by_number
+            else []
+        ),
+        *(
+            select(of.contact_id).where(
+                of.words.op("@@")(wanted), *([] if from_the_first else [of.contact_id > above])
             )
-            for table, column in said
+            for of in said
         ),
     ).cte()  # one list of ids: with OR the database would walk through every contact
     ids = ids.prefix_with("MATERIALIZED")  # and it takes both ends of a range for rarer than they are

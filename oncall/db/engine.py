@@ -14,10 +14,12 @@ def make_engine(url: str, *, statement_ms: int = WEB_STATEMENT_MS, pool_size: in
 
     Connecting takes at most 2 s, a lock 1 s, a statement `statement_ms`, and a transaction left idle 10 s;
     a server that does not keep to that is cut off, at the latest a second after a statement's time.
+    No statement is compiled or shared out among processes: to begin that takes longer than all of a page.
     """
     options = (
         f"-c statement_timeout={statement_ms} -c lock_timeout=1000 "
-        "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+        "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC "
+        "-c jit=off -c max_parallel_workers_per_gather=0"
     )
     engine = create_engine(
         url,
