@@ -18,6 +18,7 @@ from oncall.followups.agreed import take_over_agreed
 from oncall.followups.remind import remind as remind_of_follow_up
 from oncall.followups.text import send_text as tell_follow_ups
 from oncall.handover.letter import send_letter as write_about_handover
+from oncall.handover.look_at_seals import look_at_seals
 from oncall.handover.managers import send_digest, send_red
 from oncall.handover.remind import climb
 from oncall.handover.ring import ring as ring_about_handover
@@ -80,6 +81,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "handover_letter": write_about_handover,
     "handover_red": send_red,
     "handover_ring": ring_about_handover,
+    "handover_seals": look_at_seals,
     "handover_step": climb,
     "fetch_picture": fetch_picture,
     "handover_text": tell_about_handover,

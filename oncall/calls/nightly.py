@@ -1,4 +1,4 @@
-"""What is done by the clock for each service: calls compared by night, the line tried by the hour."""
+"""What the clock has done for each service: calls and signatures looked at by night, the line by the hour."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -28,7 +28,8 @@ class Nightly:
         self._done: dict[tuple[int, str], str] = {}
 
     def put(self) -> None:
-        """Write down what is due: comparing after 03:30, and a test call an hour while the office is shut.
+        """Write down what is due after 03:30: calls are compared, signed handovers held against their seals.
+        Every hour while the office is shut there is a test call.
 
         The rehearsal's telephones are not tried: nobody would look at what came of it. In the first hour of a
         service nothing is due.
@@ -43,6 +44,7 @@ class Nightly:
                 if local.time() >= AT:
                     day = str(local.date() - timedelta(days=1))
                     self._once(work, "reconcile", service.id, day, now)
+                    self._once(work, "handover_seals", service.id, day, now)
                 if not (self._w.settings.practice or config.hours.is_open(now)):
                     self._once(work, "self_test", service.id, f"{now:%Y-%m-%dT%H}", now)
 

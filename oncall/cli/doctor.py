@@ -43,6 +43,8 @@ Loaded = tuple[list[ServiceConfig], list[tuple[str, Channel]], list[Finding], li
 def doctor(ring: bool) -> None:
     """Check everything a call needs, a line each; exit 1 if anything would stop it reaching a person.
 
+    Or if a signed handover is not any more what was signed.
+
     Settings, database, queue, the numbers' addresses at Twilio, who is on call in the next 14 days, staff
     without a phone, phones that did not answer a test call, protocols nobody has approved. Nothing is
     changed.
@@ -52,7 +54,7 @@ def doctor(ring: bool) -> None:
         click.echo(f"{finding.level:<8} {finding.about}: {finding.says}")
         problems += finding.level is Level.PROBLEM
     if problems:
-        raise Problem(f"{problems} problem{'s' * (problems > 1)} would stop calls; see above")
+        raise Problem(f"{problems} problem{'s' * (problems > 1)} to be mended; see above")
 
 
 def diagnose(settings: Settings, now: datetime, *, ring: bool = False) -> Iterator[Finding]:

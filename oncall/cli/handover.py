@@ -50,10 +50,11 @@ def _print(code: str, until: str | None, *, make: bool) -> None:
         row = store.of_period(work.session, config.id, period)
         if row is None and not make:
             raise Problem("there is no handover of that period yet; oncall handover build makes it")
-        click.echo(_words(work, config, row or store.find_or_make(work.session, config.id, period)))
+        click.echo(words_of(work, config, row or store.find_or_make(work.session, config.id, period)))
 
 
-def _words(work: UnitOfWork, config: ServiceConfig, row: HandoverRow) -> str:
+def words_of(work: UnitOfWork, config: ServiceConfig, row: HandoverRow) -> str:
+    """What is printed of a handover, which is what anybody may see of it."""
     document = documents.make(work, row, config, documents.ANYBODY, utc_now())
     return say_lines("handover/plain", document=document, clock=lambda at: _wall(at, config))
 

@@ -29,6 +29,7 @@ COLUMNS = (
     "taken_by",
     "written_up_at",
     "note",
+    "altered",
 )
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be reckoned with by a spreadsheet."""
@@ -54,7 +55,8 @@ class Confirming(StrEnum):
 def disclose(item_id: int, form: Form, key: str, reader: Person, w: Wiring) -> str | None:
     """An item as its reader may see it, written out as CSV or JSON; None if there is none.
 
-    Times are ISO 8601 UTC, as in every export.
+    Times are ISO 8601 UTC, as in every export. `altered` is true of a contact that does not say any more
+    what was signed.
     """
     item = keep_taken_out(item_id, form, key, reader, w)
     if item is None:
@@ -138,6 +140,7 @@ def _row(item: Item, entry: Entry) -> dict[str, Any]:
         "taken_by": summary.taken_by,
         "written_up_at": summary.written_up_at and summary.written_up_at.isoformat(),
         "note": entry.note,
+        "altered": entry.altered,
     }
 
 

@@ -18,6 +18,7 @@ from oncall.handover.entries import UNANSWERED, Entry, tag
 from oncall.handover.hand_shift import changes_of
 from oncall.handover.items import Item, items
 from oncall.handover.review_store import Review
+from oncall.handover.seal import is_as_signed
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.handover.today import Contingency, Watched, contingencies, due_by, watch_now
 from oncall.handover.watch_store import Addendum
@@ -43,7 +44,9 @@ class Signature:
 class Document:
     """Everything on the page: banner, items, what is still open, and who has done what.
 
-    `copies` say who has taken it out as a PDF, and when; `reviews` what leads say of contacts, by their ids.
+    `as_signed` is false when what is kept is not what was signed, though nothing of ours changes that: then
+    it must not be relied on. `copies` say who has taken it out as a PDF, and when; `reviews` what leads say
+    of contacts, by their ids.
     """
 
     id: int
@@ -58,6 +61,7 @@ class Document:
     follow_ups: tuple[FollowUp, ...]
     going_on: bool
     signed: Signature | None
+    as_signed: bool
     acknowledged: Signature | None
     addenda: tuple[Addendum, ...]
     shifts: tuple[Change, ...]
@@ -193,6 +197,7 @@ def make(
         follow_ups=follow_ups,
         going_on=entry_store.still_going_on(work.session, row, reader),
         signed=_signature(signed_by, row.signed_at, None),
+        as_signed=is_as_signed(row, entries, entry_store.still_kept(work.session, row)),
         acknowledged=_signature(owned_by, row.acknowledged_at, row.readback),
         shifts=changes_of(work, row, config),
         addenda=tuple(watch_store.addenda(work.session, row)),

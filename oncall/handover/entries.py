@@ -22,7 +22,11 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One contact in a handover. `mark` changes whenever anything that is handed over of it does."""
+    """One contact in a handover. `mark` changes whenever anything that is handed over of it does.
+
+    `words` is a hash of what its record says, which is final once it is written up; before there is none.
+    `altered`: it does not say any more what was written up when it was signed, and nothing of ours does that.
+    """
 
     summary: Summary
     note: str | None = field(repr=False)
@@ -30,6 +34,8 @@ class Entry:
     addenda: int
     mark: str
     watch_for: str | None = field(default=None, repr=False)
+    words: str | None = None
+    altered: bool = False
     changed: bool = False
     late: bool = False
 
@@ -67,6 +73,14 @@ def mark(
         str(addenda),
         *([watch_for] if watch_for else []),
     )
+    return hashlib.sha256("\0".join(facts).encode()).hexdigest()
+
+
+def final_words(summary: Summary, note: str | None, watch_for: str | None) -> str | None:
+    """A hash of what a record says that is written up; None while it is not."""
+    if summary.written_up_at is None:
+        return None
+    facts = (summary.ref, summary.urgency or "", note or "", watch_for or "")
     return hashlib.sha256("\0".join(facts).encode()).hexdigest()
 
 

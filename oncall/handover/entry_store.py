@@ -12,7 +12,7 @@ from oncall.contacts import step_store
 from oncall.contacts.read_store import call_back_waits, may_see_child, summaries, visible_to
 from oncall.contacts.restricted_store import is_restricted
 from oncall.contacts.tables import AddendumRow, ContactChildRow, ContactRow, FieldRow, Outcome, State
-from oncall.handover.entries import Child, Entry, mark
+from oncall.handover.entries import Child, Entry, final_words, mark
 from oncall.handover.tables import HandoverRow
 from oncall.people.tables import ChildRow
 
@@ -35,7 +35,8 @@ def entries(session: Session, handover: HandoverRow, reader: Person | None) -> l
         theirs, added = children.get(row.id, ()), addenda.get(row.id, 0)
         watch = watch_for.get(row.id)
         sign = mark(summary, row.note, (one.ref for one in theirs), added, watch)
-        made.append(Entry(summary, row.note, theirs, added, sign, watch))
+        final = final_words(summary, row.note, watch)
+        made.append(Entry(summary, row.note, theirs, added, sign, watch, final))
     return _since_signed(made, handover)
 
 
@@ -43,6 +44,17 @@ def refs_of(session: Session, handover: HandoverRow) -> list[str]:
     """References of every contact of a handover, restricted ones too, in order."""
     found = select(ContactRow.ref).where(*of(handover))
     return list(session.scalars(found.order_by(ContactRow.started_at, ContactRow.id)))
+
+
+def still_kept(session: Session, handover: HandoverRow) -> set[str]:
+    """References of the contacts that were signed and are still there, in their service and their period."""
+    found = select(ContactRow.ref).where(
+        ContactRow.ref.in_(handover.signed_contacts or ()),
+        ContactRow.service_id == handover.service_id,
+        ContactRow.started_at >= handover.starts_at,
+        ContactRow.started_at < handover.until,
+    )
+    return set(session.scalars(found))
 
 
 def contact(session: Session, contact_id: int) -> ContactRow | None:
@@ -148,12 +160,18 @@ def of(handover: HandoverRow) -> tuple[ColumnElement[bool], ...]:
 
 
 def _since_signed(made: list[Entry], handover: HandoverRow) -> list[Entry]:
-    """Which of them came after the signature, and which are not any more as they were signed."""
+    """Which of them came after the signature, have gone on since, or say what was not signed."""
     if handover.signed_contacts is None:
         return made
     signed, marks = set(handover.signed_contacts), handover.signed_marks or {}
+    words = handover.signed_words or {}
     return [
-        replace(one, late=one.ref not in signed, changed=one.mark != marks.get(one.ref, one.mark))
+        replace(
+            one,
+            late=one.ref not in signed,
+            changed=one.mark != marks.get(one.ref, one.mark),
+            altered=one.words != words.get(one.ref, one.words),
+        )
         for one in made
     ]
 

@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session, aliased
 from oncall.access.tables import UserRow
 from oncall.contacts.export_store import iso
 from oncall.handover.entry_store import refs_of
+from oncall.handover.look_at_seals import stands
 from oncall.handover.tables import HandoverRow
 from oncall.service.tables import ServiceRow
 
 
 def handovers(session: Session, service: str | None, since: datetime | None) -> Iterator[dict[str, Any]]:
-    """Every handover that ends after `since`, oldest first; who signed and acknowledged by staff id."""
+    """Every handover that ends after `since`, oldest first; who signed and acknowledged by staff id.
+
+    `as_signed` is false when what is kept is not what was signed, and null before the signature.
+    """
     signer, owner = aliased(UserRow), aliased(UserRow)
     query = (
         select(HandoverRow, ServiceRow.code, signer.staff_id, owner.staff_id)
@@ -40,6 +44,7 @@ def handovers(session: Session, service: str | None, since: datetime | None) -> 
             "state": row.state,
             "signed_by": signed_by,
             "signed_at": iso(row.signed_at),
+            "as_signed": stands(session, row) if row.signed_at else None,
             "acknowledged_by": acknowledged_by,
             "acknowledged_at": iso(row.acknowledged_at),
         }

@@ -1,15 +1,13 @@
 """The practitioner signs the handover; from then on what was signed stays as it was."""
 
-from collections.abc import Sequence
 from enum import StrEnum, auto
-from hashlib import sha256
 
 from oncall.access.store import Person
 from oncall.contacts.tables import State
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import entry_store, item_store, store
 from oncall.handover.banner import health
-from oncall.handover.entries import Entry, grouped, tag
+from oncall.handover.entries import grouped, tag
 from oncall.handover.items import left
 from oncall.handover.letter import write_to_few, write_to_readers
 from oncall.handover.tables import HandoverRow
@@ -62,9 +60,7 @@ def _not_nil(work: UnitOfWork, row: HandoverRow, reader: Person) -> Signing | No
 
 def _sign(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Signing:
     everything = entry_store.entries(work.session, row, None)
-    marks = {entry.ref: entry.mark for entry in everything}
-    digest = _hash(row.id, reader, everything)
-    if not store.sign(work.session, row.id, reader.user_id, w.now(), marks, digest):
+    if not store.sign(work.session, row.id, reader.user_id, w.now(), everything):
         return Signing.SIGNED_BEFORE
     work.session.refresh(row)
     item_store.keep(work.session, row, grouped(everything))
@@ -77,11 +73,3 @@ def _sign(work: UnitOfWork, row: HandoverRow, reader: Person, w: Wiring) -> Sign
 def _works_there(work: UnitOfWork, row: HandoverRow, reader: Person) -> bool:
     theirs = store.services_of(work.session, reader.staff_id)
     return row.service_id in {service.id for service in theirs}
-
-
-def _hash(handover_id: int, reader: Person, entries: Sequence[Entry]) -> str:
-    """SHA-256 over the signer and, for every contact, its reference and mark."""
-    digest = sha256(f"{handover_id}\n{reader.user_id}\n".encode())
-    for entry in entries:
-        digest.update(f"{entry.ref}\n{entry.mark}\n".encode())
-    return digest.hexdigest()

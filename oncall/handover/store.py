@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oncall.access.tables import UserRow
+from oncall.handover.entries import Entry
+from oncall.handover.seal import seal
 from oncall.handover.tables import HandoverRow, HandoverState
 from oncall.service.reader_store import services_of as services_of  # what this room's use cases ask too
 from oncall.service.tables import ServiceRow
@@ -55,10 +56,10 @@ def lock(session: Session, handover_id: int) -> HandoverRow | None:
     return session.get(HandoverRow, handover_id, with_for_update=True, populate_existing=True)
 
 
-def sign(
-    session: Session, handover_id: int, user_id: int, now: datetime, marks: dict[str, Any], digest: str
-) -> bool:
-    """Sign a draft with the `marks` of its contacts, in order; False if it has been signed already."""
+def sign(session: Session, handover_id: int, user_id: int, now: datetime, entries: Sequence[Entry]) -> bool:
+    """Sign a draft with its contacts, in order, under a seal; False if it has been signed already."""
+    marks = {one.ref: one.mark for one in entries}
+    words = {one.ref: one.words for one in entries if one.words is not None}
     draft = update(HandoverRow).where(HandoverRow.id == handover_id, HandoverRow.state == HandoverState.DRAFT)
     signed = draft.values(
         state=HandoverState.SIGNED,
@@ -67,7 +68,8 @@ def sign(
         signed_at=now,
         signed_contacts=list(marks),
         signed_marks=marks,
-        signed_hash=digest,
+        signed_words=words,
+        signed_hash=seal(handover_id, user_id, now, marks, words, list(marks)),
     )
     return session.scalar(signed.returning(HandoverRow.id)) is not None
 
@@ -92,10 +94,25 @@ def name_of(session: Session, user_id: int | None) -> str | None:
 
 def withdraw(session: Session, handover: HandoverRow) -> None:
     """A signature does not hold any more: the handover (locked) is as it was before it, but it is counted."""
-    for column in ("signed_by", "signed_at", "signed_contacts", "signed_marks", "signed_hash"):
+    for column in (
+        "signed_by",
+        "signed_at",
+        "signed_contacts",
+        "signed_marks",
+        "signed_words",
+        "signed_hash",
+    ):
         setattr(handover, column, None)
     handover.state = HandoverState.DRAFT
     session.flush()
+
+
+def signed(session: Session, service_ids: Sequence[int], *, since: datetime) -> Sequence[HandoverRow]:
+    """Handovers with a signature, due after `since`, oldest first."""
+    found = select(HandoverRow).where(
+        HandoverRow.service_id.in_(service_ids), HandoverRow.signed_at.is_not(None), HandoverRow.until > since
+    )
+    return session.scalars(found.order_by(HandoverRow.until, HandoverRow.id)).all()
 
 
 def unsigned(

@@ -30,7 +30,8 @@ class AddendumKind(StrEnum):
 class HandoverRow(Base):
     """The handover of the period that ends at `until`. Once signed, what was signed stays as it was.
 
-    `signing` counts the signatures; `signed_marks` has a hash of each contact as it was signed, by reference.
+    `signing` counts the signatures. By reference `signed_marks` has a hash of each contact as it was signed,
+    and `signed_words` one of what its record said, if it was written up: that never changes again.
     """
 
     __tablename__ = "handover"
@@ -47,6 +48,7 @@ class HandoverRow(Base):
     signed_at: Mapped[datetime | None]
     signed_contacts: Mapped[list[str] | None]
     signed_marks: Mapped[dict[str, Any] | None]
+    signed_words: Mapped[dict[str, Any] | None]
     signed_hash: Mapped[str | None]
     acknowledged_by: Mapped[int | None]
     acknowledged_at: Mapped[datetime | None]

@@ -27,6 +27,7 @@ class Why(StrEnum):
     SHIFT = auto()
     READ = auto()
     PART = auto()
+    ALTERED = auto()
 
 
 WANT_SIGNATURE = (Why.SIGN, Why.NOT_SIGNED)
@@ -44,7 +45,7 @@ def tell(
 
 def concerns(row: HandoverRow | None, why: Why) -> bool:
     """Whether there is still a reason to tell anybody of it."""
-    if why is Why.PART:
+    if why in (Why.PART, Why.ALTERED):
         return row is not None and row.signed_at is not None
     if row is None or row.state == HandoverState.ACKNOWLEDGED:
         return False

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """A problem would stop a call or a text from reaching a person; a warning is worth looking at."""
+    """A problem would stop a call or text from reaching a person, or what is signed from being relied on; a
+    warning is worth looking at.
+    """
 
     OK = "ok"
     WARNING = "warning"
@@ -32,5 +34,5 @@ def warning(about: str, says: str) -> Finding:
 
 
 def problem(about: str, says: str) -> Finding:
-    """Something that would stop a call or a text from reaching a person."""
+    """Something that must be mended: it would stop a call or a text, or what was signed does not hold."""
     return Finding(Level.PROBLEM, about, says)

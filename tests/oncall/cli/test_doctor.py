@@ -137,7 +137,7 @@ def test_an_installation_without_a_service_can_reach_nobody(doctor):
 
     assert code == 1
     assert "problem  services: none is loaded; see oncall load" in lines
-    assert err == "oncall: 1 problem would stop calls; see above\n"
+    assert err == "oncall: 1 problem to be mended; see above\n"
 
 
 def test_secrets_that_are_missing_are_named(doctor, loaded):
@@ -147,7 +147,7 @@ def test_secrets_that_are_missing_are_named(doctor, loaded):
     assert "problem  secrets: ONCALL_SECRET_KEY is not set, and oncall up needs it" in lines
     assert "problem  secrets: TWILIO_AUTH_TOKEN is not set, and oncall up needs it" in lines
     assert "warning  numbers: not looked at, without an account" in lines
-    assert err == "oncall: 2 problems would stop calls; see above\n"
+    assert err == "oncall: 2 problems to be mended; see above\n"
 
 
 def test_a_setting_that_makes_no_sense_is_one_sentence(doctor):
@@ -220,7 +220,7 @@ def test_nothing_goes_on_without_the_database(doctor):
 
     assert code == 1
     assert about(lines, "problem") == ["database"]
-    assert err == "oncall: 1 problem would stop calls; see above\n"
+    assert err == "oncall: 1 problem to be mended; see above\n"
 
 
 def test_nobody_on_call_stops_calls(doctor, settings, loaded, tmp_path):
