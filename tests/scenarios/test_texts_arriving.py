@@ -138,6 +138,9 @@ def test_a_picture_is_opened_by_name_with_a_reason_and_that_is_audited(night_at)
     assert "Say why you must see it" in asha.post(path, path, reason=" ").text
     given = asha.post(path, path, reason="She says it shows where he is")
 
+    sealed = [one.read_bytes() for one in night.wiring.settings.data_dir.rglob("*") if one.is_file()]
+    assert sealed
+    assert not [one for one in sealed if given.content in one]
     assert (given.headers["Content-Type"], given.headers["Cache-Control"]) == ("image/png", "no-store")
     assert "Asha Verma" in asha.get(path)
     assert "She says it shows where he is" in asha.get(path)

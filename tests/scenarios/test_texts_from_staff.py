@@ -4,26 +4,17 @@ import pytest
 
 from tests.scenarios.night import LINE, TEXT_LINE
 from tests.scenarios.pulse import passes, settle
+from tests.scenarios.texting import by_night, comes, last
 
 
 @pytest.fixture
 def night(night_at):
-    """Thursday night: Morgan has texted, everybody on a tier is slow to pick up."""
-    made = night_at(speed=1000)
-    for phone in (made.asha, made.ben, made.elin, made.dai, made.farah):
-        phone.may_be_texted()
-        phone.does_not_answer()
-    made.morgan.may_be_texted()
-    return made
-
-
-def last(phone):
-    return phone.texts_received[-1].body
+    """Thursday night: everybody on a tier is slow to pick up."""
+    return by_night(night_at(speed=1000))
 
 
 def text_from_morgan(night, body="hello?"):
-    night.morgan.texts(body, to=TEXT_LINE)
-    passes(night, seconds=5)
+    comes(night, body, seconds=5)
 
 
 @pytest.mark.parametrize("word", ["1", " OK. "])
@@ -77,7 +68,7 @@ def test_who_says_who_is_on_and_who_is_next(night):
 
     passes(night, seconds=8)
 
-    assert "Practitioner: Asha Verma until" in last(night.elin)
+    assert "Practitioner: Asha Verma until Sat 09:00, then Dai Rees" in last(night.elin)
     assert "Manager: Elin Hughes" in last(night.elin)
 
 

@@ -1,5 +1,7 @@
 """A conversation on its contact's page: answered from there, rung instead, and closed, over HTTP."""
 
+import re
+
 import pytest
 
 from tests.scenarios.night import TEXT_LINE
@@ -23,6 +25,8 @@ def test_a_reply_is_warned_of_sent_once_counted_and_followed_to_its_fate(night):
 
     page = asha.get(contact)
     assert "He will not come out" in page
+    for who in ("Sender", "Sent by itself"):
+        assert re.search(rf"{who}, [^<]*22:0", page)
     assert "Received 22:" in page
     for words, tells in (
         ("Is Kit in?", "a name"),
@@ -40,6 +44,7 @@ def test_a_reply_is_warned_of_sent_once_counted_and_followed_to_its_fate(night):
     assert "Waiting to be sent (2 parts)" in asha.get(contact)
     passes(night, seconds=12)
     assert "Delivered (2 parts)" in asha.get(contact)
+    assert re.search("Asha Verma, [^<]*22:0", asha.get(contact))
     assert "Answered, to be written up" in asha.get("/")
     assert last(night.morgan) == ("We will ring you. " * 10).strip()
     assert len(received(night.morgan)) == 2

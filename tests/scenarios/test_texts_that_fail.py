@@ -63,7 +63,7 @@ def test_every_number_the_company_has_for_a_failure_is_said_in_words_and_its_own
             night.network.quiet()
         passes(night, seconds=5)
         failing(None)
-    passes(night, seconds=5)
+    passes(night, seconds=20)
 
     page = unescape(Reader(night, "asha").get(f"/contacts/{night.contact['ref']}/texts"))
 

@@ -11,10 +11,17 @@ from tests.scenarios.night import PHONES, TEXT_LINE, Night
 from tests.scenarios.pulse import passes
 
 ON_CALL = ("asha", "ben", "elin", "dai", "farah")
+BADLY = {"callback_copies": 2, "callback_order": "reversed", "callback_delay": 1.0, "ask_twice": True}
+"""How the company tells us of things here: all of it twice, and what became of it late, the last first."""
 
 
 def by_night(night: Night) -> Night:
-    """Anybody of us may be texted and lets it ring, Jo Morgan may be texted; the rest is a test's own."""
+    """Anybody of us may be texted and lets it ring, Jo Morgan may be texted; the rest is a test's own.
+
+    Whatever may be told badly is: no promise about texts rests on being told once, in order and in time.
+    """
+    for switch, value in BADLY.items():
+        setattr(night.network.switches, switch, value)
     for name in ON_CALL:
         getattr(night, name).may_be_texted().does_not_answer()
     night.morgan.may_be_texted()
