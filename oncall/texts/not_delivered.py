@@ -1,4 +1,4 @@
-"""A reply did not reach its sender: whoever owns the contact is told to ring, or others are asked to."""
+"""A text of ours did not arrive: whoever owns its contact is told to ring, or people are rung."""
 
 from oncall.contacts import store as contacts
 from oncall.contacts.tables import ContactRow, MessageRow
@@ -7,6 +7,7 @@ from oncall.paging.begin import begin_again
 from oncall.paging.steps import wanted
 from oncall.service.config import ServiceConfig
 from oncall.service.store import config_of
+from oncall.texts.unread import MORE, page_anew_if_unread
 from oncall.texts.write import REPLY, write_to_staff
 from oncall.wiring import Wiring
 from oncall.words import say
@@ -16,16 +17,20 @@ TOLD_TO_RING = "told_to_ring"
 
 
 def not_delivered(work: UnitOfWork, message: MessageRow, w: Wiring) -> None:
-    """See that somebody learns of a reply that has failed, once for each; of another text nothing follows.
+    """See that somebody learns of a reply that has failed, once for each.
 
-    When its owner cannot be texted, or that text fails too, everybody is paged about the contact anew.
+    When its owner cannot be texted, or that text fails too, everybody is paged about the contact anew; so
+    too when an owner was to be told of a further text. Of another text nothing follows.
     """
-    if message.kind not in (REPLY, TOLD_TO_RING):
+    if message.kind not in (REPLY, TOLD_TO_RING, MORE):
         return
     found = contacts.lock(work.session, message.contact_id or 0)
     if found is None:
         return
     work.session.refresh(found[0])
+    if message.kind == MORE:
+        page_anew_if_unread(work, found[0], w)
+        return
     found[0].callback_due_at = found[0].callback_due_at or w.now()
     config = config_of(w.config_cache, work.session, found[0].service_id)
     if message.kind == TOLD_TO_RING or not _told(work, found[0], message, config, w):

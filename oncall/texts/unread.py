@@ -17,14 +17,21 @@ from oncall.texts.write import write_to_staff
 from oncall.wiring import Wiring
 from oncall.words import say
 
+MORE = "more"
+"""The kind of the text that tells an owner of a further one."""
 UNREAD_FOR = timedelta(minutes=5)
+UNTOLD_FOR = timedelta(seconds=15)
+"""An owner whom no text reaches may have the page open; else a telephone rings within half a minute."""
 TOLD_EVERY = 60
 """Seconds: several texts within one of these are told as one."""
 
 
 def tell_owner(arrival: Arrival, contact: ContactRow) -> None:
-    """Text whoever owns a conversation that there is more, and look in a while whether they have seen it."""
-    config, now = arrival.config, arrival.now
+    """Text whoever owns a conversation that there is more, and look in a while whether they have seen it.
+
+    Whom no text reaches is not waited for: somebody is rung.
+    """
+    config, now, told = arrival.config, arrival.now, False
     member = config.staff.get(contact.callback_owner or "")
     if member is not None:
         link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
@@ -33,7 +40,7 @@ def tell_owner(arrival: Arrival, contact: ContactRow) -> None:
         key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}"
         if way is Reach.STOPPED:
             key = f"{key}:stopped"
-        write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact, kind="more")
+        told = write_to_staff(arrival.work, config, member, body, key, now=now, contact=contact, kind=MORE)
     outbox.put(
         arrival.work,
         "text_unread",
@@ -41,7 +48,7 @@ def tell_owner(arrival: Arrival, contact: ContactRow) -> None:
         now=now,
         contact_id=contact.id,
         subject=str(arrival.message.id),
-        due_at=now + UNREAD_FOR,
+        due_at=now + (UNREAD_FOR if told else UNTOLD_FOR),
     )
 
 
@@ -65,6 +72,12 @@ def look_whether_taken_is_read(errand: Errand, w: Wiring) -> None:
         newest = store.newest_from_sender(work.session, errand.contact_id or 0, 1)
         if found is not None and newest and found[0].owned_at == taken_at:
             _page_anew_if_unread(work, found[0], newest[0], w)
+
+
+def page_anew_if_unread(work: UnitOfWork, contact: ContactRow, w: Wiring) -> None:
+    """Page about a conversation anew, now, unless its owner has read the newest text. It is locked."""
+    for newest in store.newest_from_sender(work.session, contact.id, 1):
+        _page_anew_if_unread(work, contact, newest, w)
 
 
 def _page_anew_if_unread(work: UnitOfWork, contact: ContactRow, message: MessageRow, w: Wiring) -> None:

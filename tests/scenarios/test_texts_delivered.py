@@ -98,6 +98,28 @@ def test_one_of_us_whom_no_text_reaches_is_told_of_once_and_rung_from_then_on(ni
     assert "answer it from your Tonight page" in night.asha.call.words
 
 
+@pytest.mark.parametrize("stopped", [False, True], ids=["telephone off", "has sent STOP"])
+def test_an_owner_whom_no_news_of_a_further_text_reaches_is_rung_within_thirty_seconds(night, stopped):
+    comes(night)
+    says(night, "1")
+    if stopped:
+        night.asha.texts("STOP", to=TEXT_LINE)
+        passes(night, seconds=8)
+    else:
+        night.asha.texts_fail(30003)
+    before = len(pages(night))
+    night.asha.answers().presses("1")
+
+    night.morgan.texts("are you still there", to=TEXT_LINE)
+    came = night.now()
+    passes(night, seconds=50)
+
+    assert pages(night)[before:] == ["asha"]
+    assert (night.asha.rung[-1].at - came).total_seconds() <= 30
+    assert "are you still there" in night.asha.call.words
+    assert night.contact["callback_owner"] == "asha"
+
+
 def test_a_failed_reply_whose_owner_no_text_reaches_is_paged_anew(night):
     comes(night)
     says(night, "1")
