@@ -6,6 +6,7 @@ import io
 import pytest
 
 from oncall.access.tables import AuditRow
+from oncall.handover import paper_views
 from oncall.handover.disclose import Confirming, Form, confirm_sent, disclose
 from oncall.handover.read_item import open_item
 from tests.oncall.contacts.page import words
@@ -51,6 +52,24 @@ def test_taking_it_out_is_a_disclosure_and_its_arrival_is_confirmed_once(morning
         sent = farah.post(f"{address}/exports/{kept.id}", page=address, reference=reference)
         assert said in words(farah.get(sent.location))
     assert "confirmed it is in the council’s record, Fri 6 Nov 08:30: LCS-88." in words(farah.get(address))
+
+
+def test_what_left_as_pdf_is_confirmed_with_its_reference_too(morning, address, browser, monkeypatch):
+    monkeypatch.setattr(paper_views, "make_pdf", str.encode)
+    farah, item = browser("farah"), morning.item("Kit")
+    farah.post(f"{address}/pdf", page=address, key="k")
+    page = words(farah.get(address))
+    assert "Farah Siddiqi took it out as PDF, Fri 6 Nov 08:30." in page
+    assert "Its reference in the council’s record" in page
+
+    [kept] = open_item(morning.document().id, item.id, morning.person("farah"), morning.scene.w).disclosures
+    farah.post(f"{address}/exports/{kept.id}", page=address, reference="LCS-77")
+
+    page = words(farah.get(address))
+    assert "confirmed it is in the council’s record, Fri 6 Nov 08:30: LCS-77." in page
+    assert "Its reference in the council’s record" not in page
+    [kept] = open_item(morning.document().id, item.id, morning.person("farah"), morning.scene.w).disclosures
+    assert (kept.form, kept.sent_by, kept.reference) == ("pdf", "Farah Siddiqi", "LCS-77")
 
 
 def test_a_spreadsheet_reckons_with_nothing_that_was_written(morning):
