@@ -1,5 +1,6 @@
 """The head of a handover: who was on, how long nobody was, and whether the line worked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from oncall.handover import watch_store
 from oncall.handover.tables import HandoverRow
 from oncall.recovery.store import periods
 from oncall.rotas.known import Known, known
-from oncall.rotas.stretches import Duty, duties
+from oncall.rotas.stretches import Duty, Stretch, duties, merged
 from oncall.service.config import ServiceConfig
 from oncall.shifts.ask_store import confirmed
 
@@ -70,17 +71,29 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What stands at the top. `gap_minutes` are those in which the first tier had nobody."""
+    """What stands at the top. `gap_minutes` are those in which the first tier had nobody, `covered_minutes`
+    the others; in `confirmed_minutes` of these somebody was on who had confirmed it.
+    """
 
     on_duty: tuple[OnDuty, ...]
+    covered_minutes: int
+    confirmed_minutes: int
     gap_minutes: int
     health: Health
 
 
 def banner(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> Banner:
     """The head of a handover as it is now."""
-    on_duty, gap_minutes = _cover(work, row, config)
-    return Banner(on_duty, gap_minutes, health(work, row))
+    on_duty, first = _cover(work, row, config)
+    tier = config.rota.tiers[0].name
+    said = merged((one.start, one.end) for one in on_duty if one.tier == tier and one.confirmed)
+    return Banner(
+        on_duty,
+        covered_minutes=_minutes(one.length for one in first if one.people),
+        confirmed_minutes=_minutes(end - start for start, end in said),
+        gap_minutes=_minutes(one.length for one in first if not one.people),
+        health=health(work, row),
+    )
 
 
 def health(work: UnitOfWork, row: HandoverRow) -> Health:
@@ -105,10 +118,16 @@ def _lifeline(work: UnitOfWork, row: HandoverRow) -> tuple[OnLifeline, ...]:
     return tuple(OnLifeline(one.began_at, one.ended_at, one.put_aside) for one in reversed(found))
 
 
-def _cover(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> tuple[tuple[OnDuty, ...], int]:
-    """Who was or will be on each tier in the closed period, and for how many minutes the first has nobody."""
+def _minutes(lengths: Iterable[timedelta]) -> int:
+    return int(sum(lengths, timedelta()).total_seconds() // 60)
+
+
+def _cover(
+    work: UnitOfWork, row: HandoverRow, config: ServiceConfig
+) -> tuple[tuple[OnDuty, ...], list[Stretch]]:
+    """Who was or will be on each tier in the closed period, and the stretches of the first, with its gaps."""
     if row.closed_from >= row.until:
-        return (), 0
+        return (), []
     found = known(work.session, config.id, config.rota, row.closed_from, row.until)
     every = [duty for tier in config.rota.tiers for duty in duties(tier.name, found.stretches(tier.name))]
     said = {
@@ -126,9 +145,7 @@ def _cover(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> tuple[t
         )
         for duty in every
     )
-    first = found.stretches(config.rota.tiers[0].name)
-    nobody = sum((one.length for one in first if not one.people), timedelta())
-    return on_duty, int(nobody.total_seconds() // 60)
+    return on_duty, found.stretches(config.rota.tiers[0].name)
 
 
 def _was_confirmed(found: Known, duty: Duty) -> bool:

@@ -14,7 +14,7 @@ from oncall.followups.record import FollowUp
 from oncall.handover import disclosure_store, entry_store, review_store, store, watch_store
 from oncall.handover.banner import Banner, banner
 from oncall.handover.changes import Change
-from oncall.handover.entries import UNANSWERED, Entry, tag
+from oncall.handover.entries import RED, UNANSWERED, Entry, tag
 from oncall.handover.hand_shift import changes_of
 from oncall.handover.items import Item, items
 from oncall.handover.review_store import Review
@@ -103,6 +103,12 @@ class Document:
     def contingencies(self) -> tuple[Contingency, ...]:
         """What may happen, and what follows then."""
         return contingencies(self.entries, self.follow_ups)
+
+    @property
+    def red_read(self) -> bool:
+        """Whether there are urgent items and whoever may take them on has opened every one."""
+        red = [item for item in self.items if item.urgency in RED]
+        return bool(red) and all(item.opened_at is not None for item in red)
 
     @property
     def accepted(self) -> int:

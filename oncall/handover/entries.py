@@ -35,6 +35,7 @@ class Entry:
     mark: str
     watch_for: str | None = field(default=None, repr=False)
     words: str | None = None
+    placement_at_risk: bool = False
     altered: bool = False
     changed: bool = False
     late: bool = False

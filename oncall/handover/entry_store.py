@@ -1,6 +1,6 @@
 """Queries for the contacts of a handover, each as one reader may see it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,9 @@ from oncall.handover.entries import Child, Entry, final_words, mark
 from oncall.handover.tables import HandoverRow
 from oncall.people.tables import ChildRow
 
+ISSUES = ("presenting_issue", "other_issues")
+AT_BREAKING_POINT = "P14"
+"""The protocol for a placement that may not hold."""
 LATELY = timedelta(days=7)
 
 
@@ -29,14 +32,15 @@ def entries(session: Session, handover: HandoverRow, reader: Person | None) -> l
     rows = session.scalars(found.execution_options(populate_existing=True)).all()
     children = _children(session, [row.id for row in rows])
     addenda = _addenda(session, [row.id for row in rows])
-    watch_for = _watch_for(session, [row.id for row in rows])
+    fields = _fields(session, [row.id for row in rows])
     made = []
     for row, summary in zip(rows, summaries(session, rows), strict=True):
         theirs, added = children.get(row.id, ()), addenda.get(row.id, 0)
-        watch = watch_for.get(row.id)
+        said = fields.get(row.id, {})
+        watch = said.get("watch_for")
         sign = mark(summary, row.note, (one.ref for one in theirs), added, watch)
         final = final_words(summary, row.note, watch)
-        made.append(Entry(summary, row.note, theirs, added, sign, watch, final))
+        made.append(Entry(summary, row.note, theirs, added, sign, watch, final, _at_risk(said)))
     return _since_signed(made, handover)
 
 
@@ -189,12 +193,20 @@ def _children(session: Session, contact_ids: list[int]) -> dict[int, tuple[Child
     return found
 
 
-def _watch_for(session: Session, contact_ids: list[int]) -> dict[int, str]:
-    """What each record says to watch for, the newest words of it."""
-    said = select(FieldRow.contact_id, FieldRow.value).where(
-        FieldRow.contact_id.in_(contact_ids), FieldRow.name == "watch_for"
+def _fields(session: Session, contact_ids: list[int]) -> dict[int, dict[str, str]]:
+    """What each record says to watch for and what it is about, the newest words of each."""
+    said = select(FieldRow.contact_id, FieldRow.name, FieldRow.value).where(
+        FieldRow.contact_id.in_(contact_ids), FieldRow.name.in_(("watch_for", *ISSUES))
     )
-    return {row[0]: row[1] for row in session.execute(said.order_by(FieldRow.number))}
+    found: dict[int, dict[str, str]] = {}
+    for contact_id, name, value in session.execute(said.order_by(FieldRow.number)):
+        found.setdefault(contact_id, {})[name] = value
+    return found
+
+
+def _at_risk(said: Mapping[str, str]) -> bool:
+    """Whether a record is about a placement that may break down."""
+    return any(AT_BREAKING_POINT in said.get(name, "").split() for name in ISSUES)
 
 
 def _addenda(session: Session, contact_ids: list[int]) -> dict[int, int]:

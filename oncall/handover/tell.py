@@ -28,6 +28,7 @@ class Why(StrEnum):
     READ = auto()
     PART = auto()
     ALTERED = auto()
+    SHIFT_OPEN = auto()
 
 
 WANT_SIGNATURE = (Why.SIGN, Why.NOT_SIGNED)
@@ -47,6 +48,8 @@ def concerns(row: HandoverRow | None, why: Why) -> bool:
     """Whether there is still a reason to tell anybody of it."""
     if why in (Why.PART, Why.ALTERED):
         return row is not None and row.signed_at is not None
+    if why is Why.SHIFT_OPEN:
+        return row is not None
     if row is None or row.state == HandoverState.ACKNOWLEDGED:
         return False
     if why in WANT_SIGNATURE:

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     MISSING = auto()
     PROMISED = auto()
     MUST_NOT_WAIT = auto()
+    PLACEMENT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def _of_entry(entry: Entry) -> list[Reason]:
     reasons = [Reason.URGENT] if entry.summary.urgency in RED else []
     if entry.still_open and entry.summary.flags:
         reasons.append(Reason.MUST_NOT_WAIT)
+    if entry.placement_at_risk:
+        reasons.append(Reason.PLACEMENT)
     return reasons
 
 

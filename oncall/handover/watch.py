@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from oncall.access.roles import Role
 from oncall.access.store import Person
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.handover import shift_store, store, watch_store
 from oncall.handover.hand_shift import changes_of
 from oncall.handover.ladder import MISSING_AFTER
-from oncall.handover.managers import tell_managers
+from oncall.handover.managers import on_call_managers, tell_managers
 from oncall.handover.remind import schedule
 from oncall.handover.tables import HandoverRow
+from oncall.handover.tell import Why, tell
 from oncall.rotas.store import in_force_since
 from oncall.service.config import ServiceConfig
 from oncall.service.store import cached_config, services
@@ -74,6 +76,17 @@ def late_shifts(work: UnitOfWork, config: ServiceConfig, now: datetime) -> list[
     return [Missing(0 if row is None else row.id, config.name, one.at, is_shift=True) for one in late]
 
 
+def _tell_of_open_shifts(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, now: datetime) -> None:
+    """Of a change of shift that nobody has accepted in an hour the managers who are on then hear, once."""
+    if row.starts_at <= now < row.until + MISSING_AFTER:
+        for one in changes_of(work, row, config):
+            if one.late_at(now - MISSING_AFTER):
+                then = on_call_managers(config, one.at + MISSING_AFTER)
+                people = [person for person in then if person not in one.comes]
+                managers = [person.id for person in config.staff.values() if Role.MANAGER in person.roles]
+                tell(work, row, Why.SHIFT_OPEN, people or managers, f"{one.at.timestamp():.0f}", now)
+
+
 def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:
     period = config.hours.handover_period(w.now(), config.handover_at)
     row = store.find_or_make(work.session, config.id, period)
@@ -87,4 +100,5 @@ def _keep(work: UnitOfWork, config: ServiceConfig, w: Wiring) -> None:
 def _follow(work: UnitOfWork, row: HandoverRow, config: ServiceConfig, w: Wiring) -> None:
     schedule(work, row, w)
     tell_managers(work, row, config, w.now())
+    _tell_of_open_shifts(work, row, config, w.now())
     shift_store.record_accepted(work.session, row, config.rota.tiers[0].name)

@@ -86,7 +86,7 @@ def recorded(scene, at):
     return one.person, one.accepted_at, one.accepted_by
 
 
-def test_a_shift_nobody_accepted_in_an_hour_is_on_the_first_page(christmas, browser):
+def test_a_shift_nobody_accepted_in_an_hour_is_on_the_first_page_and_told_a_manager(christmas, browser):
     christmas.document()
     christmas.scene.clock.at = december(25, 10, 1)
 
@@ -95,6 +95,13 @@ def test_a_shift_nobody_accepted_in_an_hour_is_on_the_first_page(christmas, brow
             december(25, 9)
         ]
     assert "the handover from shift to shift of Marches Placement Support" in words(browser("asha").get("/"))
+    for hour in (10, 15):
+        christmas.scene.clock.at = december(25, hour, 1)
+        keep_handovers(christmas.scene.w)
+        christmas.scene.does_errands()
+    texts = christmas.scene.telephony.texts
+    told = [one.to for one in texts if "Nobody has accepted the shift" in one.words]
+    assert told == ["+447700900204", "+447700900205"]  # the one manager who is on is who should have
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,42 @@ def test_whoever_must_not_wait_stands_first(morning, follows):
     assert (plain.name, plain.ref, plain.reasons) == (None, morning.refs[1], (Reason.PROMISED,))
 
 
+def test_a_placement_that_may_not_hold_is_watched_too(morning):
+    says(morning, morning.refs[1], "other_issues", "P03 P14")
+
+    _kit, plain = morning.document().watch_now
+
+    assert (plain.ref, plain.urgency, plain.reasons) == (morning.refs[1], "U4", (Reason.PLACEMENT,))
+
+
+def test_the_top_says_how_long_somebody_was_on_and_what_of_it_was_confirmed(morning, browser):
+    address = f"/handover/{morning.document().id}"
+    assert "Somebody on call: 11 hours, none of it confirmed" in words(browser("farah").get(address))
+    assert morning.document().banner.confirmed_minutes == 0
+
+
+def test_the_state_says_when_every_urgent_item_has_been_opened(morning, browser):
+    morning.signs()
+    farah, address = browser("farah"), f"/handover/{morning.document().id}"
+    assert "Signed, waiting for the team lead" in words(farah.get(address))
+    browser("asha").get(f"{address}/items/{morning.item('Kit').id}")
+    assert not morning.document().red_read
+
+    farah.get(f"{address}/items/{morning.item('Kit').id}")
+
+    assert "Signed, every urgent item opened, waiting for the team lead" in words(farah.get(address))
+
+
+def says(morning, ref: str, name: str, value: str, number: int = 1) -> None:
+    """A field of the record of a contact says something."""
+    asha = morning.person("asha")
+    with morning.scene.w.unit_of_work() as work:
+        contact = work.session.query(ContactRow).filter_by(ref=ref).one()
+        said = {"contact_id": contact.id, "name": name, "number": number, "value": value}
+        now = morning.scene.clock()
+        work.session.add(FieldRow(**said, page=f"p{number}", seq=1, saved_at=now, saved_by=asha.user_id))
+
+
 def test_what_is_due_today_comes_statutory_first_and_by_the_clock(morning, follows):
     follows("Tomorrow", NINE + timedelta(days=1))
     follows("At ten", NINE + timedelta(hours=1))
@@ -104,23 +140,17 @@ def test_the_page_has_its_parts_in_the_order_of_the_standard(morning, follows, b
 
 
 def test_what_to_watch_for_is_handed_over_and_signed_with_the_record(morning, browser):
-    asha = morning.person("asha")
+    def watch(number: int, words: str) -> None:
+        says(morning, morning.refs[0], "watch_for", words, number)
 
-    def says(number: int, words: str) -> None:
-        with morning.scene.w.unit_of_work() as work:
-            contact = work.session.query(ContactRow).filter_by(ref=morning.refs[0]).one()
-            said = {"contact_id": contact.id, "name": "watch_for", "number": number, "value": words}
-            now = morning.scene.clock()
-            work.session.add(FieldRow(**said, page=f"p{number}", seq=1, saved_at=now, saved_by=asha.user_id))
-
-    says(1, "If he rings his mother")
-    says(2, "If he rings his aunt")
+    watch(1, "If he rings his mother")
+    watch(2, "If he rings his aunt")
     address = f"/handover/{morning.document().id}"
     happens = words(browser("farah").get(address)).partition("If this happens today")[2]
     assert happens.startswith(" Kit If he rings his aunt")
     assert "mother" not in happens
     morning.signs()
-    says(3, "If he is seen in town")
+    watch(3, "If he is seen in town")
 
     assert [one.ref for one in morning.document().entries if one.changed] == [morning.refs[0]]
 

@@ -83,6 +83,17 @@ def test_a_pulse_that_was_away_takes_each_step_once(at, morning):
     assert at(minutes=31) == []
 
 
+def test_what_ended_while_we_were_down_is_made_at_the_first_beat_and_says_so(scene, browser):
+    scene.clock.at = NINE - timedelta(hours=6)
+    keep_handovers(scene.w)
+    scene.clock.at = NINE + timedelta(minutes=30)
+    keep_handovers(scene.w)
+
+    page = words(browser("farah").get("/handover"))
+    assert "was down from Fri 6 Nov 03:00, for 6 hours and 30 minutes." in page
+    assert "Nil return: nobody has been in touch." in page
+
+
 def test_an_hour_after_its_time_a_handover_without_a_signature_is_on_the_first_page(at, morning, browser):
     at(minutes=59)
     assert "Not signed:" not in words(browser().get("/"))
