@@ -216,3 +216,29 @@ def test_no_name_is_said_or_texted(missed):
     )
     for name in ("Morgan", "Jo", "Kit", "447700900301"):
         assert name not in said
+
+
+@pytest.mark.parametrize(
+    ("trouble", "times", "taken_by"),
+    [
+        pytest.param("too many", 3, "ben", id="429 three times"),
+        pytest.param("error", 1, "ben", id="500"),
+        pytest.param("cut off", 1, "ben", id="nobody knows, and it never rang"),
+        pytest.param("lost answer", 1, "asha", id="nobody knows, and it rings"),
+    ],
+)
+def test_a_company_in_trouble_is_asked_thrice_at_most_rings_nobody_twice_and_delays_no_caller(
+    missed, trouble, times, taken_by
+):
+    missed.network.allows("rest")
+    missed.network.rest_fails(trouble, times, path="Calls")
+    for phone in (missed.asha, missed.ben):
+        phone.answers().presses("1").hangs_up(after=5)
+
+    passes(missed, seconds=6)
+    missed.price.rings(LINE).ends()
+    settle(missed)
+
+    assert (missed.export()[0]["callback_owner"], pages(missed).count(taken_by)) == (taken_by, 1)
+    assert len(set(pages(missed))) == len(pages(missed))
+    assert missed.export()[1]["outcome"] == "answered"

@@ -68,8 +68,9 @@ def test_who_says_who_is_on_and_who_is_next(night):
 
     passes(night, seconds=8)
 
-    assert "Practitioner: Asha Verma until Sat 09:00, then Dai Rees" in last(night.elin)
-    assert "Manager: Elin Hughes" in last(night.elin)
+    assert "Practitioner: Asha Verma until Sat 09:00, then Dai Rees." in last(night.elin)
+    assert "Backup: Ben Okafor until Mon 09:00, then Carys Pugh." in last(night.elin)
+    assert "Manager: Elin Hughes until Mon 09:00, then Dai Rees." in last(night.elin)
 
 
 def test_words_go_to_the_sender_of_the_conversation_they_took_last(night):

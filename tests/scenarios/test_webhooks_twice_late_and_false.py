@@ -4,7 +4,14 @@ import pytest
 import requests
 from twilio.request_validator import RequestValidator
 
+from oncall.calls.lost import end_lost_calls
 from tests.scenarios.night import LINE
+from tests.scenarios.texting import leaps
+
+
+def states(night, role):
+    """How the company says that the telephones of a role stand."""
+    return [leg["status"] for leg in night.export("calls") if leg["role"] == role]
 
 
 def test_every_webhook_sent_again_changes_nothing(night):
@@ -52,6 +59,49 @@ def test_callbacks_in_any_order_end_in_the_same_state(night, order):
         night.network.repeat(webhook)
 
     assert [night.export(what) for what in ("contacts", "calls")] == before
+
+
+@pytest.mark.parametrize("order", ["newest first", "oldest first"])
+def test_a_telephone_that_was_answered_never_goes_back_to_ringing(night, order):
+    for phone in (night.asha, night.ben):
+        phone.may_be_texted().answers(after=3).presses("1")
+    call = night.morgan.rings(LINE).connects_to(night.asha)
+    night.network.wait_until(lambda: states(night, "practitioner") == ["in-progress"], "it is answered")
+
+    told = [webhook for webhook in night.network.webhooks if "/leg/" in webhook.url]
+    assert [webhook.form["CallStatus"] for webhook in told] == ["initiated", "ringing", "in-progress"]
+    assert [webhook.form["SequenceNumber"] for webhook in told] == ["0", "1", "2"]
+    earlier = told[:2]
+    for webhook in earlier if order == "oldest first" else reversed(earlier):
+        night.network.repeat(webhook)
+
+    assert states(night, "practitioner") == ["in-progress"]
+    other = night.price.rings(LINE).connects_to(night.ben)
+    other.hangs_up().ends()
+    call.hangs_up().ends()
+    night.settles()
+    assert {leg["status"] for leg in night.export("calls")} == {"completed"}
+    assert len(night.asha.rung) == 1
+
+
+@pytest.mark.parametrize(("action", "asked"), [("sent", 0), ("not_sent", 1)])
+def test_a_call_of_whose_end_we_are_told_nothing_is_asked_about_and_nobody_s_line_stays_taken(
+    night, action, asked
+):
+    night.network.switches.callbacks_lost = {"all"}
+    night.network.switches.caller_left_action = action
+    night.asha.may_be_texted().answers().presses("1")
+    night.morgan.rings(LINE).connects_to(night.asha).hangs_up(after=10).ends()
+    night.network.quiet()
+
+    leaps(night, minutes=4)
+    ended = [end_lost_calls(night.wiring), end_lost_calls(night.wiring)]
+
+    assert ended == [asked, 0]
+    assert (night.contact["outcome"], night.contact["accepted_by"]) == ("answered", "asha")
+    assert night.contact["ended_at"] is not None
+    night.asha.answers().presses("1").hangs_up(after=5)
+    night.price.rings(LINE).connects_to(night.asha).ends()
 
 
 def test_an_unsigned_request_is_refused_and_nothing_is_written(night):

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.scenarios.night import LINE
 
 FRIDAY_NOON = datetime(2026, 11, 6, 12, 0, tzinfo=UTC)
@@ -69,3 +71,23 @@ def test_two_callers_at_once_ring_two_people(night):
     night.settles()
 
     assert [contact["accepted_by"] for contact in night.export()] == ["asha", "ben"]
+
+
+@pytest.mark.parametrize(
+    ("at", "who"),
+    [
+        pytest.param(datetime(2026, 12, 25, 12, 0, tzinfo=UTC), "dai", id="bank holiday"),
+        pytest.param(datetime(2026, 12, 30, 12, 0, tzinfo=UTC), "carys", id="closure"),
+        pytest.param(datetime(2026, 11, 6, 16, 45, tzinfo=UTC), "asha", id="early closing"),
+    ],
+)
+def test_while_the_office_is_closed_by_day_the_rota_is_rung_at_once(night_at, at, who):
+    day = night_at(at)
+    phone = getattr(day, who).may_be_texted()
+    phone.answers().presses("1").hangs_up(after=5)
+
+    day.morgan.rings(LINE).connects_to(phone).ends()
+    day.settles()
+
+    assert day.contact["in_office_hours"] is False
+    assert day.results == [("practitioner", who, "accepted")]
