@@ -57,6 +57,7 @@ class State(StrEnum):
 class ContactRow(Base):
     """One person's reaching out, by call or text, and all that followed.
 
+    `given_number` is where the caller asked to be rung, whatever they rang from.
     `wanted_again_at`: since then somebody else is asked for it too, although it is owned: a text that must
     not wait has come, and its owner has not read it.
     """
@@ -65,6 +66,7 @@ class ContactRow(Base):
     __table_args__ = (
         Index("ix_contact_service_id_started_at", "service_id", "started_at"),
         Index("ix_contact_caller_number_started_at", "caller_number", "started_at"),
+        Index("ix_contact_given_number", "given_number", postgresql_where=text("given_number IS NOT NULL")),
         Index("ix_contact_caller", "caller"),
         Index("ix_contact_candidates", "candidates", postgresql_using="gin"),
         Index("ix_contact_live", "service_id", postgresql_where=text("ended_at IS NULL")),
@@ -78,6 +80,7 @@ class ContactRow(Base):
     direction: Mapped[str] = mapped_column(default="in")
     provider_sid: Mapped[str | None] = mapped_column(unique=True)
     caller_number: Mapped[str | None]
+    given_number: Mapped[str | None]
     caller: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     match: Mapped[str]
     candidates: Mapped[list[str]]

@@ -36,6 +36,21 @@ class CallBackRow(Base):
     follow_up_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class GivenNumberRow(Base):
+    """On which number a caller asked to be rung back, from when somebody typed it; the newest counts.
+
+    It is empty where somebody took back what was typed before.
+    """
+
+    __tablename__ = "given_number"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    contact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("contact.id"), index=True)
+    number: Mapped[str]
+    typed_at: Mapped[datetime]
+    typed_by: Mapped[int] = mapped_column(BigInteger, ForeignKey("user.id"))
+
+
 class CutOffRow(Base):
     """Somebody was asked whether the line had dropped, after `seconds` of talk; one contact asks once.
 
