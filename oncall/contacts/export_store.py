@@ -86,6 +86,7 @@ def _contact(
         "direction": row.direction,
         "provider_sid": row.provider_sid,
         "caller_number": row.caller_number,
+        "given_number": row.given_number,
         "caller": row.caller,
         "match": row.match,
         "candidates": list(row.candidates),

@@ -10,7 +10,7 @@ from oncall.contacts import find_store as store
 from oncall.contacts.find_store import FoundChild, Sought, Which
 from oncall.contacts.read_contact import PAGE, ContactPage
 from oncall.contacts.summary import Somebody, Summary
-from oncall.telephony.numbers import caller_number
+from oncall.telephony.numbers import as_typed, caller_number
 from oncall.wiring import Wiring
 
 LONGEST = 200
@@ -49,12 +49,10 @@ def wanted(text: str) -> Wanted:
     """What a search asks for: a number may be written as one is used to, a reference in small letters."""
     words = tuple(text.replace("\0", " ").split())
     joined = "".join(words)
-    plain = re.sub(r"[()./-]", "", joined)
-    digits = plain.removeprefix("+")
+    number = as_typed(joined)
+    digits = re.sub(r"[()./-]", "", joined).removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
         return Wanted(words, joined.upper(), "", "")
-    number = f"+44{plain[1:]}" if plain.startswith("0") and not plain.startswith("00") else plain
-    number = f"+{number[2:]}" if number.startswith("00") else number
     ending = digits.removeprefix("00").removeprefix("0")
     return Wanted(
         words, joined.upper(), caller_number(number) or "", ending if len(ending) >= FEWEST_DIGITS else ""

@@ -101,14 +101,11 @@ def _newest_ids(session: Session, sought: Sought, *, above: int, below: int, mos
 def _sought_ids(*, from_the_first: bool, by_number: bool) -> Select[int | None]:
     wanted = func.websearch_to_tsquery(literal_column(ENGLISH), bindparam("words"))
     above = bindparam("above", type_=BigInteger)
+    numbers = (ContactRow.caller_number, ContactRow.given_number) if by_number else ()
     said = (table.metadata.tables[table.__tablename__].c for table in (FieldRow, AddendumRow, MessageRow))
     ids = union_all(
         select(ContactRow.id).where(ContactRow.ref == bindparam("ref")),
-        *(
-            [select(ContactRow.id).where(ContactRow.caller_number == bindparam("number"))]
-            if by_number
-            else []
-        ),
+        *(select(ContactRow.id).where(one == bindparam("number")) for one in numbers),
         *(
             select(of.contact_id).where(
                 of.words.op("@@")(wanted), *([] if from_the_first else [of.contact_id > above])

@@ -27,6 +27,11 @@ class Reach(StrEnum):
         return self in (Reach.TEXT, Reach.STOPPED)
 
 
+def number_to_ring(contact: ContactRow) -> str | None:
+    """The number on which whoever rang is rung back: the one they gave, else the one they rang from."""
+    return contact.given_number or contact.caller_number
+
+
 def reach(session: Session, contact: ContactRow) -> Reach:
     """How the number that a contact came from is reached."""
     number = contact.caller_number

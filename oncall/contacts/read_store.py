@@ -186,7 +186,7 @@ def _summary(row: ContactRow, named: Row[*tuple[Any, ...]], people: dict[str, So
         answered_at=row.answered_at,
         ended_at=row.ended_at,
         outcome=row.outcome,
-        caller=Caller(row.match, they, row.caller_number),
+        caller=Caller(row.match, they, row.caller_number, row.given_number),
         accepted_by=row.accepted_by,
         taken_by=named.taken_by,
         callback_owner=row.callback_owner,

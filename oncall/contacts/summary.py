@@ -20,11 +20,13 @@ class Caller:
     """Who rang, as far as it is known: nobody, one, or several who share a number.
 
     `match` is `confirmed` once a person has said so, `candidate` while only the number says so, else `none`.
+    `given` is the number on which they asked to be rung instead.
     """
 
     match: str
     people: tuple[Somebody, ...]
     number: str | None = field(repr=False)
+    given: str | None = field(default=None, repr=False)
 
     @property
     def withheld(self) -> bool:

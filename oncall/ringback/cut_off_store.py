@@ -95,9 +95,10 @@ def forget(session: Session, contact_id: int) -> None:
 
 
 def rang_since(session: Session, contact: ContactRow, since: datetime) -> bool:
-    """Whether the same number has rung the service since."""
+    """Whether the same number has rung the service since, or the one they asked to be rung on."""
+    theirs = [one for one in (contact.caller_number, contact.given_number) if one is not None]
     later = select(ContactRow.id).where(
-        ContactRow.caller_number == contact.caller_number,
+        ContactRow.caller_number.in_(theirs),
         ContactRow.service_id == contact.service_id,
         ContactRow.channel == "voice",
         ContactRow.started_at > since,

@@ -5,6 +5,7 @@ from datetime import datetime
 from oncall.access.store import Person
 from oncall.contacts import store as contacts
 from oncall.contacts.own import take_call_back
+from oncall.contacts.reach import number_to_ring
 from oncall.contacts.tables import ContactRow
 from oncall.contacts.who import who
 from oncall.db.unit_of_work import UnitOfWork
@@ -72,7 +73,7 @@ def hung_up(work: UnitOfWork, call_sid: str, status: str, now: datetime) -> None
 def _line(work: UnitOfWork, contact: ContactRow, config: ServiceConfig) -> tuple[str, str, bool]:
     """Who rang, when, and whether the number is on a no-contact list."""
     at = f"{contact.started_at.astimezone(config.zone):%H:%M}"
-    return who(work, contact, config), at, has_no_contact(work.session, contact.caller_number, config.id)
+    return who(work, contact, config), at, has_no_contact(work.session, number_to_ring(contact), config.id)
 
 
 def _waiting(work: UnitOfWork, reader: Person, config: ServiceConfig) -> list[ContactRow]:
@@ -102,8 +103,9 @@ def _begin(
     work: UnitOfWork, call: InboundCall, contact: ContactRow, member: Staff, now: datetime
 ) -> CallBackRow | None:
     assert member.phone is not None
-    assert contact.caller_number is not None
-    new = store.NewCallBack(contact.id, member.id, member.phone, contact.caller_number, now)
+    number = number_to_ring(contact)
+    assert number is not None
+    new = store.NewCallBack(contact.id, member.id, member.phone, number, now)
     row = store.begin(work.session, new)
     if row is None:
         return None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -77,7 +77,7 @@ def waiting(session: Session, reader: Person, service_id: int, most: int) -> lis
         ContactRow.service_id == service_id,
         ContactRow.callback_owner == reader.staff_id,
         ContactRow.called_back_at.is_(None),
-        ContactRow.caller_number.is_not(None),
+        or_(ContactRow.caller_number.is_not(None), ContactRow.given_number.is_not(None)),
         call_back_waits(),
         *visible_to(reader),
     )

@@ -12,10 +12,11 @@ from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.joining.store import coming, of_contact
 from oncall.joining.tables import JoinRow
-from oncall.ringback import store
+from oncall.ringback import given_store, store
 from oncall.ringback.back_calls import ENOUGH
 from oncall.ringback.cut_off import TOO_LATE
 from oncall.ringback.cut_off_store import open_question
+from oncall.ringback.given_store import Given
 from oncall.ringback.ring_back import Ringing, why_not
 from oncall.ringback.tables import CallBackRow
 from oncall.service.config import ServiceConfig
@@ -69,7 +70,8 @@ class CallBacks:
     `why_not` says why there cannot be another try now; `decide` is set after three in vain: ringing once
     more is no plan. `mine` while the reader is in the call, `coming` while somebody else has been asked to
     join it; `joined` are the names of those who are in it besides. `cut_off` are the seconds of talk after
-    which the reader is asked whether the line dropped.
+    which the reader is asked whether the line dropped. `given` are the numbers on which the caller asked to
+    be rung, the newest first; `withheld`: they rang without showing theirs.
     """
 
     ref: str
@@ -82,6 +84,8 @@ class CallBacks:
     coming: bool
     joined: tuple[str, ...]
     cut_off: int | None
+    given: tuple[Given, ...] = ()
+    withheld: bool = False
 
 
 def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
@@ -108,6 +112,8 @@ def read_call_backs(ref: str, reader: Person, w: Wiring) -> CallBacks | None:
             coming=coming(work.session, contact.id) is not None,
             joined=_joined(work, contact, config),
             cut_off=None if asked is None else asked.seconds,
+            given=tuple(given_store.given(work.session, contact.id)),
+            withheld=contact.caller_number is None,
             decide=not reached and store.unanswered(work.session, contact.id) >= ENOUGH,
         )
 

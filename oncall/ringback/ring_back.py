@@ -6,6 +6,7 @@ from enum import StrEnum
 from oncall.access.store import Person
 from oncall.contacts import store as contacts
 from oncall.contacts.own import take_call_back
+from oncall.contacts.reach import number_to_ring
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import works_for
 from oncall.contacts.tables import ContactRow
@@ -64,9 +65,10 @@ def ring(
 
 def why_not(contact: ContactRow) -> Ringing | None:
     """Why nobody can ring this caller back now; None when somebody can."""
-    if contact.caller_number is None:
+    number = number_to_ring(contact)
+    if number is None:
         return Ringing.WITHHELD
-    if refusal(contact.caller_number) is not None:
+    if refusal(number) is not None:
         return Ringing.NEVER_DIALLED
     return Ringing.CALL_GOES_ON if contact.ended_at is None else None
 
@@ -84,8 +86,9 @@ def _begin(
         return Ringing.YOU_ARE_ON_A_CALL
     take_call_back(work, staff_id, contact.id, now)
     cut_off_store.answer(work.session, contact.id, "ring", now)
-    assert contact.caller_number is not None
-    new = store.NewCallBack(contact.id, staff_id, member.phone, contact.caller_number, now)
+    number = number_to_ring(contact)
+    assert number is not None
+    new = store.NewCallBack(contact.id, staff_id, member.phone, number, now)
     row = store.begin(work.session, new)
     assert row is not None, "the contact is locked, and nothing goes on"
     put_ring(work, row, now)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from oncall.contacts import store as contacts
+from oncall.contacts.reach import number_to_ring
 from oncall.contacts.tables import ContactRow
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
@@ -64,7 +65,7 @@ def _ring_one(
             continue
         if not take_line(work.session, person, contact.id, now=now, until=now + UNTIL_CONNECTED):
             continue
-        new = store.NewCallBack(contact.id, person, phone, contact.caller_number or "", now, row.id)
+        new = store.NewCallBack(contact.id, person, phone, number_to_ring(contact) or "", now, row.id)
         begun = store.begin(work.session, new)
         assert begun is not None, "the contact is locked, and nothing goes on"
         put_ring(work, begun, now)

@@ -1,6 +1,6 @@
 """The button that rings a caller back, and what came of it before; it stands on the page of a contact."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -8,6 +8,7 @@ from oncall.access.guard import only, reader
 from oncall.access.roles import MAY_READ_CONTENT
 from oncall.pages.forms import sentence
 from oncall.ringback import cut_off
+from oncall.ringback.give_number import Giving, give_number, is_listed
 from oncall.ringback.read_call_backs import read_call_backs
 from oncall.ringback.ring_back import Ringing, ring_back
 from oncall.wiring import wiring
@@ -47,6 +48,28 @@ def ring(ref: str) -> ResponseReturnValue:
         abort(404)
     flash(sentence(WORDS, outcome), "success" if outcome is Ringing.YOUR_PHONE_RINGS else "")
     return redirect(url_for("contacts.show", ref=ref), 303)
+
+
+@call_back.post("/<ref>/given-number")
+def give(ref: str) -> ResponseReturnValue:
+    """Keep the number on which the caller asked to be rung back; or say why not, with the field again."""
+    typed, was = request.form.get("given", ""), request.form.get("was", "")
+    outcome = give_number(ref, typed, was, reader(), wiring())
+    if outcome is Giving.NOT_THERE:
+        abort(404)
+    if outcome in (Giving.GIVEN, Giving.TAKEN_BACK, Giving.CHANGED, Giving.NOT_ON_THE_STAFF):
+        kept = outcome in (Giving.GIVEN, Giving.TAKEN_BACK)
+        flash(sentence(WORDS, outcome), "success" if kept else "")
+        return redirect(url_for("contacts.show", ref=ref), 303)
+    wrong = sentence(WORDS, outcome)
+    page = render_template("ringback/given_again.html", ref=ref, typed=typed, was=was, wrong=wrong)
+    return make_response(page, 422)
+
+
+@call_back.app_template_global("number_is_listed")
+def number_is_listed(ref: str) -> bool:
+    """Whether a number of a contact's caller is on a child's no-contact list."""
+    return is_listed(ref, reader(), wiring())
 
 
 @call_back.post("/<ref>/finished")

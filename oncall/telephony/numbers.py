@@ -30,6 +30,14 @@ def caller_number(raw: str) -> str | None:
     return raw if E164.fullmatch(raw) and raw not in WITHHELD else None
 
 
+def as_typed(raw: str) -> str:
+    """A number as one is used to writing it, "(01632) 960-100" or "+44 (0)1632…", in E.164 if it is one."""
+    plain = re.sub(r"[\s()./-]", "", raw.replace("(0)", ""))
+    if plain.startswith("00"):
+        return f"+{plain[2:]}"
+    return f"+44{plain[1:]}" if plain.startswith("0") else plain
+
+
 def can_be_texted(number: str | None) -> bool:
     """Whether a text to this number could arrive: a UK mobile, or any number abroad that may be one."""
     if number is None or refusal(number):
