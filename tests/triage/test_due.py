@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays
 from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,8 @@ from triage.due import (
 
 LONDON = ZoneInfo("Europe/London")
 ENGLAND = statutory_hours(LONDON, bank_holidays("GB-ENG"))
+PROCLAIMED_SINCE = {"SCT": [date(2026, 6, 15)]}
+"""Days that our calendar knows, and the government's list does not, as it was packaged in February 2026."""
 
 
 def reckon(rule, at, calendar=ENGLAND, roll=Roll.STRICT):
@@ -202,6 +205,28 @@ def test_every_day_of_2024_to_2031_is_a_working_day_as_the_bank_holidays_say(nat
     assert [calendar.is_working_day(day) for day in days] == [
         day.weekday() < 5 and day not in published for day in days
     ]
+
+
+@pytest.mark.parametrize(
+    ("nation", "division"),
+    [
+        ("ENG", "england-and-wales"),
+        ("WLS", "england-and-wales"),
+        ("SCT", "scotland"),
+        ("NIR", "northern-ireland"),
+    ],
+)
+def test_every_day_is_a_working_day_as_far_as_the_governments_own_list_goes(nation, division):
+    calendar = statutory_hours(LONDON, bank_holidays(f"GB-{nation}"))
+    listed = {one["date"] for one in BankHolidays(use_cached_holidays=True).get_holidays(division)}
+    last = date(max(listed).year, 12, 31)
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range((last - date(2024, 1, 1)).days + 1)]
+    differ = [
+        day for day in days if calendar.is_working_day(day) != (day.weekday() < 5 and day not in listed)
+    ]
+
+    assert last.year >= 2028
+    assert differ == [day for day in PROCLAIMED_SINCE.get(nation, []) if day not in listed]
 
 
 @given(
