@@ -13,7 +13,10 @@ import structlog
 from oncall.calls.lost import end_lost_calls
 from oncall.calls.nightly import Nightly
 from oncall.db import outbox
+from oncall.db.migrate import LATER
+from oncall.db.release import is_of_later_release
 from oncall.db.silence import is_silence
+from oncall.errors import Problem
 from oncall.followups.away import return_to_tray
 from oncall.handover.watch import keep_handovers
 from oncall.jobs import run as run_errand
@@ -47,7 +50,8 @@ MENDED: tuple[Callable[[Wiring], object], ...] = (
 def run(ask_again: AskAgain) -> None:
     """Beat until told to stop. What fails in a beat is logged, and the next one comes all the same.
 
-    `ask_again` does over again what the lifeline has kept.
+    `ask_again` does over again what the lifeline has kept. Raises Problem as soon as a later release has
+    migrated the database: its own pulse does what is due, by rules that this one does not know.
     """
     stop = threading.Event()
 
@@ -61,6 +65,8 @@ def run(ask_again: AskAgain) -> None:
     recovery, keep, beats = Recovery(w, ask_again), partial(keep_snapshot, w), 0
     nightly = Nightly(w)
     while not stop.wait(0 if recovery.is_behind else BEAT_SECONDS):
+        if _is_old(w):
+            raise Problem(LATER)
         for part in (recovery.take_up, keep, partial(beat, w, mend=beats % MEND_EVERY == 0), nightly.put):
             _safely(part)
         beats += 1
@@ -79,6 +85,17 @@ def beat(w: Wiring, *, mend: bool) -> int:
     for mended in MENDED if mend else ():
         _safely(partial(mended, w))
     return len(errands)
+
+
+def _is_old(w: Wiring) -> bool:
+    """Whether a later release has the database now; while that does not answer, nobody can know."""
+    try:
+        with w.unit_of_work() as work:
+            return is_of_later_release(work.session)
+    except Exception as error:
+        if not is_silence(error):
+            log.exception("release_not_known")
+        return False
 
 
 def _safely(part: Callable[[], object]) -> None:

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -15,15 +16,19 @@ from oncall.errors import Problem
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x0CA11  # one migrator at a time, however many processes start together
+LATER = "the database belongs to a later release of oncall than this one"
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
     """Run every migration up to `revision` that has not been run. Doing it twice changes nothing.
 
     Processes that start together wait for one another (an advisory lock), up to a minute.
-    Raises Problem when the database does not answer within 5 s.
+    Raises Problem when the database does not answer within 5 s, or has been migrated by a later release.
     """
-    _run(database_url, lambda config: command.upgrade(config, revision))
+    try:
+        _run(database_url, lambda config: command.upgrade(config, revision))
+    except (CommandError, RevisionError):
+        raise Problem(LATER) from None
 
 
 def downgrade(database_url: str, revision: str) -> None:
@@ -43,8 +48,8 @@ def pending(database_url: str) -> list[str]:
         waiting = [
             one.revision for one in ScriptDirectory(str(FOLDER)).iterate_revisions("head", now or "base")
         ]
-    except CommandError:
-        raise Problem("the database belongs to a later release of oncall than this one") from None
+    except (CommandError, RevisionError):
+        raise Problem(LATER) from None
     finally:
         engine.dispose()
     return waiting[::-1]

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, MetaData, NullPool, create_engine, text
 
 import oncall
 from oncall.db.base import Base
-from oncall.db.migrate import FOLDER
+from oncall.db.migrate import FOLDER, pending, upgrade
+from oncall.errors import Problem
 
 ROOT = Path(oncall.__file__).parent
 for tables in sorted(ROOT.glob("*/tables.py")):
@@ -148,3 +149,13 @@ def _counts(engine: Engine, names: Iterable[str]) -> dict[str, int]:
     each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in names)
     with engine.connect() as connection:
         return dict(map(tuple, connection.execute(text(each)))) if each else {}
+
+
+def test_an_earlier_release_says_in_a_sentence_that_the_database_is_a_later_one_s(database):
+    url, engine = database
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    for asks in (upgrade, pending):
+        with pytest.raises(Problem, match="belongs to a later release of oncall than this one"):
+            asks(url)
