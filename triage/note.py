@@ -97,6 +97,7 @@ class Note:
     situation: str = ""
     background: str = ""
     assessment: str = ""
+    carer_view: str = ""
     childs_own_words: str = ""
     presenting_issue: str = ""
     behaviours: frozenset[str] | None = None
@@ -109,6 +110,7 @@ class Note:
     actions: tuple[Action, ...] = ()
     open_immediate_follow_ups: int = 0
     watch_for: str = ""
+    if_no_answer: str = ""
     callback_at: datetime | None = None
     consulted: tuple[Consultation, ...] = ()
     not_consulted_why: str = ""
@@ -197,6 +199,8 @@ def _assessment(note: Note) -> Iterator[str]:
 
 
 def _recommendation(note: Note) -> Iterator[str]:
+    if any(_blank(action.what) for action in note.actions):
+        yield "action_what"
     if any(_blank(action.owner) for action in note.actions):
         yield "action_owner"
     if any(action.at is None for action in note.actions):
@@ -229,6 +233,8 @@ def _consulted(note: Note) -> Iterator[str]:
 def _sharing(note: Note) -> Iterator[str]:
     if any(_blank(told.who) or _blank(told.why) for told in note.told):
         yield "told_why"
+    if any(told.at is None for told in note.told):
+        yield "told_when"
 
 
 def _nobody_spoke(note: Note) -> bool:

@@ -58,8 +58,9 @@ BEHAVIOURS = ("absconding", "sexual_exploitation", "offending", "self_harm", "ag
 """The five that the contract names; pages have kinder words for them."""
 
 TEXTS = (
-    "note", "location_of_child", "situation", "background", "assessment", "childs_own_words", "advice",
-    "override_reason", "override_manager", "watch_for", "callback_at", "not_consulted_why", "must_not_know",
+    "note", "location_of_child", "situation", "background", "assessment", "carer_view", "childs_own_words",
+    "advice", "override_reason", "override_manager", "watch_for", "if_no_answer", "callback_at",
+    "not_consulted_why", "must_not_know",
 )  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "way": ("other_line", "in_person"),

@@ -18,8 +18,8 @@ ANSWER, FLOOR = "answer.", "floor."
 """What the triage screen keeps: `answer.P05.taken` is the last answer, `floor.P05` the floor reached."""
 SAME = (
     "caller_type", "verification", "safe_to_talk", "immediate_danger", "location_of_child", "situation",
-    "background", "assessment", "childs_own_words", "presenting_issue", "override_reason", "override_manager",
-    "watch_for", "not_consulted_why", "must_not_know", "outcome",
+    "background", "assessment", "carer_view", "childs_own_words", "presenting_issue", "override_reason",
+    "override_manager", "watch_for", "if_no_answer", "not_consulted_why", "must_not_know", "outcome",
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ COMPLETE = Note(
     watch_for="If they ring, ring us.",
     callback_at=NIGHT,
     consulted=(ASKED,),
-    told=(Told("Marches duty team", "responsible authority"),),
+    told=(Told("Marches duty team", "responsible authority", NIGHT),),
     outcome="passed_to_EDT",
 )
 
@@ -81,8 +81,10 @@ def test_an_empty_note_lacks_all_it_must_hold_in_the_order_of_its_parts():
         ({"consulted": (replace(ASKED, at=None),)}, "consultation"),
         ({"consulted": (replace(ASKED, said=""),)}, "consultation"),
         ({"consulted": (replace(ASKED, who=""),)}, "consultation"),
-        ({"told": (Told("Marches duty team", ""),)}, "told_why"),
-        ({"told": (Told("", "responsible authority"),)}, "told_why"),
+        ({"told": (Told("Marches duty team", "", NIGHT),)}, "told_why"),
+        ({"told": (Told("", "responsible authority", NIGHT),)}, "told_why"),
+        ({"told": (Told("Marches duty team", "responsible authority"),)}, "told_when"),
+        ({"actions": (replace(DONE, what=" "),)}, "action_what"),
         ({"outcome": ""}, "outcome"),
     ],
 )

@@ -66,7 +66,12 @@ def test_it_is_completed_once(scene, ended):
             },
             ["action_evidence"],
         ),
-        ({"told__01a__who": "Ife Nkemelu"}, ["told_why"]),
+        ({"told__01a__who": "Ife Nkemelu"}, ["told_why", "told_when"]),
+        (
+            {"told__01a__who": "Ife Nkemelu", "told__01a__why": "Duty team", "told__01a__at": "late"},
+            ["told_when"],
+        ),
+        ({"action__01a__owner": "Asha Verma", "action__01a__at": "22:30"}, ["action_what"]),
     ],
 )
 def test_what_is_lacking_keeps_it_open(scene, ended, changes, lacks):
@@ -175,3 +180,12 @@ def test_an_addendum_says_about_when_it_is(scene, browser, ended):
     said = part(asha.get(f"/contacts/{ended}"), "write")
     assert "Late entry: written Fri 6 Nov 08:05 about Fri 6 Nov 02:30. He went out again." in said
     assert scene.clock() == datetime(2026, 11, 6, 8, 5, tzinfo=UTC).replace(second=11)
+
+
+def test_how_the_caller_sees_it_and_what_comes_after_no_answer_stand_in_the_record(scene, browser, ended):
+    scene.writes_up(ended, carer_view="He has never hit me before.", if_no_answer="Twice, then the police.")
+    page = browser().get(f"/contacts/{ended}")
+
+    assert "How the caller sees it, in their words He has never hit me before." in words(page)
+    assert "If they do not answer when we ring back Twice, then the police." in words(page)
+    assert "He has never hit me before." in words(browser().get(f"/contacts/{ended}/call-sheet"))
