@@ -9,7 +9,7 @@ from oncall.access.roles import MAY_READ_CONTENT
 from oncall.pages.forms import sentence
 from oncall.ringback import cut_off
 from oncall.ringback.give_number import Giving, give_number, is_listed
-from oncall.ringback.read_call_backs import read_call_backs
+from oncall.ringback.read_call_backs import CallBacks, read_call_backs
 from oncall.ringback.ring_back import Ringing, ring_back
 from oncall.wiring import wiring
 
@@ -23,14 +23,13 @@ call_back.before_request(only(*MAY_READ_CONTENT))
 def show(ref: str) -> str:
     """The button and every try so far, as a part of a page."""
     backs = read_call_backs(ref, reader(), wiring()) or abort(404)
-    return render_template("ringback/button.html", backs=backs)
+    return render_template("ringback/button.html", backs=backs, first="ring")
 
 
-@call_back.app_template_global("call_panel")
-def call_panel(ref: str) -> Markup:
-    """What can be done about the call of a contact now, as a part of its page."""
-    backs = read_call_backs(ref, reader(), wiring())
-    return Markup("" if backs is None else render_template("ringback/button.html", backs=backs))  # noqa: S704  (rendered just now)
+@call_back.app_template_global("call_backs")
+def call_backs(ref: str) -> CallBacks | None:
+    """What can be done about the call of a contact now, for `ringback/button.html` on its page."""
+    return read_call_backs(ref, reader(), wiring())
 
 
 @call_back.app_template_global("call_tries")

@@ -58,7 +58,9 @@ def test_a_text_waits_to_be_answered(scene, browser):
     assert "Texted. Nobody has answered yet. Answer the text by 22:15" in page
     assert "A text came Thu 5 Nov 22:00" in page
     ben.post(f"/contacts/{ref}/call-back", page=f"/contacts/{ref}")
-    assert "Texted. You have not answered yet. Answer the text by 22:15" in words(ben.get(f"/contacts/{ref}"))
+    assert "Texted. You have not answered the newest text yet. Answer the text by 22:15" in words(
+        ben.get(f"/contacts/{ref}")
+    )
     assert "Answer the text by 22:15 Jo Morgan, foster carer" in words(ben.get("/"))
 
 
