@@ -3,8 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import Text
@@ -129,25 +144,22 @@ def free_line(session: Session, staff_id: str, contact_id: int) -> None:
 
 def lock_by_attempt(session: Session, attempt_id: int) -> tuple[ContactRow, Sequence[AttemptRow]] | None:
     """The contact of an attempt with all its attempts in order, locked until the transaction ends."""
-    contact_id = session.scalar(select(AttemptRow.contact_id).where(AttemptRow.id == attempt_id))
+    contact_id = session.scalar(_OF_ATTEMPT, {"attempt": attempt_id})
     return None if contact_id is None else lock(session, contact_id)
 
 
 def lock_by_sid(session: Session, sid: str) -> tuple[ContactRow, Sequence[AttemptRow]] | None:
     """The contact of an incoming call, likewise."""
-    contact_id = session.scalar(select(ContactRow.id).where(ContactRow.provider_sid == sid))
+    contact_id = session.scalar(_OF_CALL, {"sid": sid})
     return None if contact_id is None else lock(session, contact_id)
 
 
 def lock(session: Session, contact_id: int) -> tuple[ContactRow, Sequence[AttemptRow]] | None:
     """The contact with all its attempts in order, locked until the transaction ends."""
-    contact = session.scalar(select(ContactRow).where(ContactRow.id == contact_id).with_for_update())
+    contact = session.scalar(_LOCK, {"contact": contact_id})
     if contact is None:
         return None
-    rows = session.scalars(
-        select(AttemptRow).where(AttemptRow.contact_id == contact_id).order_by(AttemptRow.seq)
-    )
-    return contact, rows.all()
+    return contact, session.scalars(_ATTEMPTS, {"contact": contact_id}).all()
 
 
 def contact(session: Session, contact_id: int | None) -> ContactRow | None:
@@ -157,42 +169,19 @@ def contact(session: Session, contact_id: int | None) -> ContactRow | None:
 
 def has_contact(session: Session, sid: str) -> bool:
     """Whether an incoming call has its contact already."""
-    return session.scalar(select(ContactRow.id).where(ContactRow.provider_sid == sid)) is not None
+    return session.scalar(_OF_CALL, {"sid": sid}) is not None
 
 
 def add_event(session: Session, key: str, contact_id: int | None, at: datetime, what: str) -> bool:
     """Keep that a webhook told us something; False if it had told us before."""
-    kept = (
-        insert(EventRow)
-        .values(key=key, contact_id=contact_id, at=at, what=what)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(EventRow.id)
-    )
-    return session.scalar(kept) is not None
+    told = {"key": key, "contact_id": contact_id, "at": at, "what": what}
+    return session.scalar(_ADD_EVENT, told) is not None
 
 
 def keep_leg(session: Session, leg: CallLegRow) -> None:
     """Record how a leg stands; a leg that has ended never goes back to ringing."""
-    values = {
-        "provider_sid": leg.provider_sid,
-        "parent_sid": leg.parent_sid,
-        "contact_id": leg.contact_id,
-        "service_id": leg.service_id,
-        "attempt_id": leg.attempt_id,
-        "role": leg.role,
-        "to_number": leg.to_number,
-        "started_at": leg.started_at,
-        "ended_at": leg.ended_at,
-        "status": leg.status,
-    }
-    statement = insert(CallLegRow).values(**values)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["provider_sid"],
-            set_={"status": leg.status, "ended_at": leg.ended_at},
-            where=and_(CallLegRow.ended_at.is_(None), _rank(CallLegRow.status) <= RANK.get(leg.status, 4)),
-        )
-    )
+    values = {column.name: getattr(leg, column.name) for column in _LEGS.columns}
+    session.execute(_KEEP_LEG, {**values, "rank": RANK.get(leg.status, 4)})
 
 
 def keep_own_leg(session: Session, own: OwnLeg, sid: str, status: str, now: datetime) -> None:
@@ -214,8 +203,7 @@ def keep_own_leg(session: Session, own: OwnLeg, sid: str, status: str, now: date
 
 def longest_message(session: Session, contact_id: int) -> int:
     """Seconds of the longest message left; 0 when none was."""
-    longest = select(func.max(RecordingRow.seconds)).where(RecordingRow.contact_id == contact_id)
-    return session.scalar(longest) or 0
+    return session.scalar(_LONGEST, {"contact": contact_id}) or 0
 
 
 def keep_recording(session: Session, contact_id: int, sid: str, seconds: int | None, now: datetime) -> None:
@@ -272,3 +260,18 @@ def _line(staff_id: str, contact_id: int) -> tuple[ColumnElement[bool], ColumnEl
 def _busy(now: datetime) -> ScalarSelect[list[str]]:
     lines = select(func.array_agg(LineRow.staff_id, type_=ARRAY(Text))).where(LineRow.until > now)
     return lines.scalar_subquery()
+
+
+_OF_ATTEMPT = select(AttemptRow.contact_id).where(AttemptRow.id == bindparam("attempt"))
+_OF_CALL = select(ContactRow.id).where(ContactRow.provider_sid == bindparam("sid"))
+_LOCK = select(ContactRow).where(ContactRow.id == bindparam("contact")).with_for_update()
+_ATTEMPTS = select(AttemptRow).where(AttemptRow.contact_id == bindparam("contact")).order_by(AttemptRow.seq)
+_LONGEST = select(func.max(RecordingRow.seconds)).where(RecordingRow.contact_id == bindparam("contact"))
+_EVENTS, _LEGS = cast(Table, EventRow.__table__), cast(Table, CallLegRow.__table__)
+_ADD_EVENT = insert(_EVENTS).on_conflict_do_nothing(index_elements=["key"]).returning(_EVENTS.c.id)
+_TOLD = insert(_LEGS)
+_KEEP_LEG = _TOLD.on_conflict_do_update(
+    index_elements=["provider_sid"],
+    set_={"status": _TOLD.excluded.status, "ended_at": _TOLD.excluded.ended_at},
+    where=and_(CallLegRow.ended_at.is_(None), _rank(CallLegRow.status) <= bindparam("rank", type_=Integer)),
+)

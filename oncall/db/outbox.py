@@ -7,11 +7,11 @@ Whoever does it takes a lease; a lease that runs out gives the row to somebody e
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Identity, Index, Row, func, or_, select, text, update
+from sqlalchemy import Identity, Index, Row, Table, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from oncall.db.base import Base
 from oncall.db.unit_of_work import UnitOfWork
@@ -42,6 +42,43 @@ class OutboxRow(Base):
     reason: Mapped[str | None]
 
 
+_ROWS = cast(Table, OutboxRow.__table__)
+_FREE = (
+    _ROWS.c.done_at.is_(None),
+    _ROWS.c.parked_at.is_(None),
+    or_(_ROWS.c.leased_until.is_(None), _ROWS.c.leased_until <= bindparam("now")),
+)
+_TAKE = (
+    update(_ROWS)
+    .where(*_FREE, _ROWS.c.due_at <= bindparam("now"))
+    .values(leased_until=bindparam("lease_ends"), tries=_ROWS.c.tries + 1)
+    .returning(_ROWS.c.id, _ROWS.c.kind, _ROWS.c.contact_id, _ROWS.c.subject, _ROWS.c.tries)
+)
+_TAKE_ONE = _TAKE.where(_ROWS.c.id == bindparam("row_id"))
+_OVERDUE = (
+    select(_ROWS.c.id)
+    .where(*_FREE, _ROWS.c.due_at <= bindparam("due_before"))
+    .order_by(_ROWS.c.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE_OVERDUE = _TAKE.where(_ROWS.c.id.in_(_OVERDUE.scalar_subquery()))
+_PUT = insert(_ROWS).on_conflict_do_nothing(index_elements=["key"]).returning(_ROWS.c.id)
+_HASTEN = (
+    update(_ROWS)
+    .where(_ROWS.c.key == bindparam("of_key"), _ROWS.c.due_at > bindparam("now"), *_FREE)
+    .values(due_at=bindparam("now"))
+    .returning(_ROWS.c.id)
+)
+_FINISH = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row_id"), _ROWS.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), leased_until=None)
+    .returning(_ROWS.c.id)
+)
+_OLDEST = select(func.min(_ROWS.c.due_at)).where(_ROWS.c.done_at.is_(None), _ROWS.c.parked_at.is_(None))
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """A row that somebody has taken: `tries` counts this one too."""
@@ -69,14 +106,8 @@ def put(
     that is due now is announced to the queue after the commit.
     """
     due = due_at or now
-    row_id = work.session.scalar(
-        insert(OutboxRow)
-        .values(
-            kind=kind, key=key, contact_id=contact_id, subject=subject, created_at=now, due_at=due, tries=0
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(OutboxRow.id)
-    )
+    said = {"kind": kind, "key": key, "contact_id": contact_id, "subject": subject}
+    row_id: int | None = work.session.scalar(_PUT, {**said, "created_at": now, "due_at": due, "tries": 0})
     if row_id is not None and due <= now:
         work.rows_to_announce.append(row_id)
     return row_id
@@ -84,35 +115,26 @@ def put(
 
 def bring_forward(work: UnitOfWork, key: str, *, now: datetime) -> None:
     """Have the errand `key` done now, if it waits for a later time; otherwise nothing changes."""
-    waiting = update(OutboxRow).where(OutboxRow.key == key, OutboxRow.due_at > now, *_free(now))
-    row_id = work.session.scalar(waiting.values(due_at=now).returning(OutboxRow.id))
+    row_id = work.session.scalar(_HASTEN, {"of_key": key, "now": now})
     if row_id is not None:
         work.rows_to_announce.append(row_id)
 
 
 def claim(session: Session, row_id: int, now: datetime) -> Errand | None:
     """Take one errand for the length of a lease; None when it is done, not due or somebody has it."""
-    row = session.execute(_taking(now).where(OutboxRow.id == row_id)).one_or_none()
+    row = session.execute(_TAKE_ONE, {**_now(now), "row_id": row_id}).one_or_none()
     return None if row is None else _errand(row)
 
 
 def claim_overdue(session: Session, now: datetime, *, grace: timedelta, limit: int = 20) -> list[Errand]:
     """Take errands that nobody has taken `grace` after they were due, oldest first."""
-    overdue = (
-        select(OutboxRow.id)
-        .where(*_free(now), OutboxRow.due_at <= now - grace)
-        .order_by(OutboxRow.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = session.execute(_taking(now).where(OutboxRow.id.in_(overdue.scalar_subquery())))
+    rows = session.execute(_TAKE_OVERDUE, {**_now(now), "due_before": now - grace, "most": limit})
     return [_errand(row) for row in rows]
 
 
 def finish(session: Session, errand: Errand, now: datetime) -> bool:
     """The errand is done. False if another try finished it first."""
-    done = update(OutboxRow).where(OutboxRow.id == errand.id, OutboxRow.done_at.is_(None))
-    return session.scalar(done.values(done_at=now, leased_until=None).returning(OutboxRow.id)) is not None
+    return session.scalar(_FINISH, {"row_id": errand.id, "now": now}) is not None
 
 
 def try_again(session: Session, errand: Errand, *, now: datetime, pause: timedelta, reason: str) -> None:
@@ -147,28 +169,12 @@ def parked_since(session: Session, kinds: Collection[str], since: datetime) -> d
 
 def oldest_due(session: Session) -> datetime | None:
     """Since when the oldest errand has been waiting, or None when nothing waits."""
-    waiting = select(func.min(OutboxRow.due_at)).where(
-        OutboxRow.done_at.is_(None), OutboxRow.parked_at.is_(None)
-    )
-    return session.scalar(waiting)
+    return cast(datetime | None, session.scalar(_OLDEST))
 
 
-def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        OutboxRow.done_at.is_(None),
-        OutboxRow.parked_at.is_(None),
-        or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until <= now),
-    )
+def _now(now: datetime) -> dict[str, Any]:
+    return {"now": now, "lease_ends": now + LEASE}
 
 
-def _taking(now: datetime) -> ReturningUpdate[int, str, int | None, str | None, int]:
-    return (
-        update(OutboxRow)
-        .where(*_free(now), OutboxRow.due_at <= now)
-        .values(leased_until=now + LEASE, tries=OutboxRow.tries + 1)
-        .returning(OutboxRow.id, OutboxRow.kind, OutboxRow.contact_id, OutboxRow.subject, OutboxRow.tries)
-    )
-
-
-def _errand(row: Row[int, str, int | None, str | None, int]) -> Errand:
+def _errand(row: Row[*tuple[Any, ...]]) -> Errand:
     return Errand(row.id, row.kind, row.contact_id, row.subject, row.tries)
