@@ -6,6 +6,8 @@ plain is left to it, as is everything if it is not the version that this was mad
 
 from typing import Any
 
+from oncall.paper.quicker_layout import make_layout_quicker
+
 MADE_FOR = "70."
 PANGO_KNOWS_SIZES = 14802
 """Since this version Pango itself says how large a font is."""
@@ -24,6 +26,7 @@ def make_quicker(weasyprint: Any) -> bool:
     text.draw_first_line = Lines(text.draw_first_line, ffi).draw
     _lay_out_once(line_break.Layout)
     _list_pages_once(weasyprint.pdf.pydyf)
+    make_layout_quicker(weasyprint)
     return True
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from oncall.paper.load_later import load_later
 from oncall.paper.quicker import make_quicker
 
 STYLES = Path(__file__).parent.parent / "static" / "dist" / "paper.css"
@@ -28,6 +29,7 @@ def main() -> int:
     os.nice(NICE)
     gc.disable()  # it lives for one document: what goes round in circles goes with it
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its lines would quote the markup
+    load_later()
     try:
         import weasyprint
     except OSError:

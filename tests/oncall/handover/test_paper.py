@@ -1,6 +1,7 @@
 """The handover on paper: the same for the printer and as a PDF, and each reader's own."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -27,6 +28,7 @@ def test_the_pdf_is_read_out_like_the_print_view(morning, address, browser):
         for one in HEADING.findall(farah.get(f"{address}/print").text)
     ]
 
+    assert ElementTree.fromstring(farah.get(f"{address}/print").text).tag == "html"  # so it is read quickly
     got = farah.post(f"{address}/pdf", page=address, key="k")
 
     assert (got.mimetype, got.headers["Cache-Control"]) == ("application/pdf", "no-store")

@@ -6,6 +6,8 @@ import sys
 
 import pikepdf
 
+from oncall.paper.quicker_layout import read_markup
+
 LINES = (
     "Kit is missing. Police told, crime number 12.",
     "Siân’s “plan”: food – quiet, no questions. AV To Wa, office, fjord.",
@@ -17,6 +19,10 @@ LINES = (
 )
 PAGE = (
     "<!DOCTYPE html><html lang='en-GB'><head><title>T</title><style>.note { white-space: pre-wrap } "
+    "@page { size: A5; @bottom-right { content: counter(page) } } "
+    "table { border-collapse: collapse; width: 60% } td { border: 1px solid; padding: 2px } "
+    ".aside { float: right; width: 30%; padding: calc(1px + 2%) } "
+    ".box { box-sizing: border-box; padding: 1em } "
     ".wide { text-align: justify } .short { overflow: hidden; white-space: nowrap; text-overflow: ellipsis }"
     "</style></head><body>"
     + "".join(
@@ -24,10 +30,14 @@ PAGE = (
         for kind in ("note", "wide", "short")
         for one in LINES
     )
-    + "</body></html>"
+    + f"<div class='aside'>{LINES[0]}</div><div class='box'>{LINES[1]}</div>"
+    + f"<table><tr><td>{LINES[0]}</td><td>{LINES[1]}</td></tr></table></body></html>"
 )
 TWICE = """
-import sys, weasyprint
+import sys
+from oncall.paper.load_later import load_later
+load_later()
+import weasyprint
 from oncall.paper.quicker import make_quicker
 def make():
     made = weasyprint.HTML(string=sys.stdin_words).write_pdf(pdf_variant="pdf/ua-1")
@@ -36,6 +46,9 @@ sys.stdin_words = sys.stdin.read()
 make()
 assert make_quicker(weasyprint), "another WeasyPrint: read oncall/paper/quicker.py beside it"
 make()
+loaded = [name for name in sys.modules if name.startswith("fontTools.varLib")]
+assert loaded == ["fontTools.varLib.instancer"], "it is loaded when it is called, and not before"
+assert type(weasyprint.pdf.fonts.subset.Options()).__module__ == "fontTools.subset"
 """
 
 
@@ -49,6 +62,17 @@ def test_what_is_made_quicker_is_the_same_on_every_page():
     assert [same(one) for one in pages(quick)] == [same(one) for one in pages(slow)]
     nothing = [sum(words.count(b">0<") for words, _ in pages(made)) for made in (quick, slow)]
     assert nothing[0] < nothing[1], "plain lines are shown the quick way"
+
+
+def test_markup_that_is_not_well_formed_is_read_as_a_browser_would():
+    slowly = read_markup(lambda file, **options: (file.read(), options))
+
+    assert slowly(io.StringIO("<p>Siân<br/></p>")).text == "Siân"
+    found = slowly(io.StringIO("<p>Siân<br></p>"), namespace_html_elements=False)
+    assert found == (
+        "<p>Siân<br></p>".encode(),
+        {"override_encoding": "utf-8", "namespace_html_elements": False},
+    )
 
 
 def pages(made: bytes) -> list[tuple[bytes, str]]:
