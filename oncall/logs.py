@@ -11,6 +11,8 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor
 
+from oncall.tracebacks import told
+
 # A last safety net: numbers with a country code (also as an address writes "+"), and national ones of the UK.
 NUMBER = re.compile(
     r"(?:(?:\+|%2B|\b00)[\s(]*[1-9]|(?<![\w.])(?:44|0)[\s(]*[1-9])(?:[\s().-]{0,2}\d){8,13}(?!\w)", re.I
@@ -88,7 +90,7 @@ def _shared() -> list[Processor]:
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,  # without local variables, which hold what people said
+        structlog.processors.ExceptionRenderer(told),  # no variables, no rows: they hold what people said
     ]
 
 

@@ -37,6 +37,10 @@ class Worker(SimpleWorker):
             raise _Leave
         self._stop_requested = True
 
+    def handle_job_failure(self, *args: Any, **kwargs: Any) -> None:
+        """A failed job keeps no traceback in the queue, which would quote what it was about: see the log."""
+        super().handle_job_failure(*args, **{**kwargs, "exc_string": "job_failed"})
+
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
         """Say that we live; said once when the queue does not hear it, and once when it does again."""
         try:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 import structlog
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 from twilio.http.http_client import TwilioHttpClient
 
 from oncall import logs
@@ -92,12 +94,47 @@ def test_a_traceback_names_no_number_and_shows_no_variable(written):
 
     try:
         heard = "the child is upstairs"
-        raise ValueError(f"bad number +441632960001, {len(heard)}")
-    except ValueError:
+        raise RuntimeError(f"bad number +441632960001, {len(heard)}")
+    except RuntimeError:
         structlog.get_logger("test").exception("job_failed", outbox_id=1)
 
-    assert "ValueError: bad number [number]" in json.loads(written.getvalue())["exception"]
+    assert "RuntimeError: bad number [number]" in json.loads(written.getvalue())["exception"]
     assert "upstairs" not in written.getvalue()
+
+
+@pytest.mark.parametrize("raised", [ValueError, KeyError, LookupError])
+def test_an_error_that_quotes_what_was_said_is_named_and_not_quoted(written, raised):
+    logs.configure(written)
+
+    try:
+        try:
+            raise raised("up" + "stairs")
+        except raised as error:
+            raise RuntimeError("not read") from error
+    except RuntimeError:
+        structlog.get_logger("test").exception("job_failed", outbox_id=1)
+
+    told = json.loads(written.getvalue())["exception"]
+    assert 0 < told.find(f"{raised.__name__}\n") < told.find("RuntimeError: not read")
+    assert "test_logs.py" in told
+    assert "upstairs" not in told
+
+
+def test_an_error_of_the_database_names_its_rule_and_never_a_row(written, database_url):
+    logs.configure(written)
+    engine = create_engine(database_url)
+
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TEMPORARY TABLE said (words text NOT NULL, at int NOT NULL)"))
+            connection.execute(text("INSERT INTO said VALUES (chr(88) || 'anthippe', NULL)"))
+    except IntegrityError:
+        structlog.get_logger("test").exception("job_failed", outbox_id=1)
+
+    engine.dispose()
+    told = json.loads(written.getvalue())["exception"]
+    assert "IntegrityError: 23502 said at" in told
+    assert "Xanthippe" not in told
 
 
 def test_a_crash_is_one_line_without_a_number(written):

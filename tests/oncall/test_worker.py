@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -67,12 +69,16 @@ def test_a_job_that_fails_stops_nobody_and_is_written_down_without_its_numbers(
         eventually((tmp_path / "after").exists)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(5) == 0
+        with Redis.from_url(url(only_a_queue.data_dir / "sockets")) as queue:
+            [kept] = [queue.xrange(key) for key in queue.scan_iter("rq:results:*")]
 
     written = worker.stderr.read()
     failed = [json.loads(line) for line in written.splitlines() if "job_failed" in line]
     assert len(failed) == 1
     assert "ValueError" in failed[0]["exception"]
     assert "1632" not in written
+    [(_, result)] = kept
+    assert zlib.decompress(b64decode(result[b"exc_string"])) == b"job_failed"
 
 
 def test_the_job_in_hand_is_finished_before_stopping(only_a_queue, worker, tmp_path):
