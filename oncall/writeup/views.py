@@ -18,7 +18,14 @@ from oncall.writeup.close_contact import Closing, close_contact
 from oncall.writeup.complete import Completed, Completing, complete, lacks_of
 from oncall.writeup.protocol_files import read_all
 from oncall.writeup.sheet_lines import rows
-from oncall.writeup.triage_views import answered, escalated, triage, typed_note
+from oncall.writeup.triage_views import (
+    answered,
+    escalated,
+    phone_caller,
+    phone_children,
+    triage,
+    typed_note,
+)
 from triage.model import Urgency
 from triage.note import Lack
 
@@ -33,6 +40,8 @@ writeup.add_url_rule("/<ref>/call-sheet", view_func=edt_told, methods=["POST"])
 writeup.add_url_rule("/<ref>/triage", view_func=triage)
 writeup.add_url_rule("/<ref>/triage/<code>", view_func=answered, methods=["POST"])
 writeup.add_url_rule("/<ref>/triage/<code>/note", view_func=typed_note, methods=["POST"])
+writeup.add_url_rule("/<ref>/triage/<code>/caller", view_func=phone_caller, methods=["POST"])
+writeup.add_url_rule("/<ref>/triage/<code>/children", view_func=phone_children, methods=["POST"])
 writeup.add_url_rule("/<ref>/escalate", view_func=escalated, methods=["POST"])
 
 

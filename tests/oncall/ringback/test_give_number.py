@@ -139,7 +139,10 @@ def test_the_page_warns_of_a_number_that_is_on_a_childs_no_contact_list(scene, b
 def test_the_page_warns_of_a_caller_who_rings_from_such_a_number(scene, browser):
     no_contact.add("C-7K2Q", MORGAN, "court order of May", scene.somebody("elin"), scene.w)
 
-    assert "is on a child’s no-contact list" in words(browser().get(f"/contacts/{scene.rings()}"))
+    ref = scene.rings()
+
+    for page in (f"/contacts/{ref}", f"/contacts/{ref}/triage"):
+        assert "is on a child’s no-contact list" in words(browser().get(page)), page
 
 
 def test_whoever_rings_in_from_their_own_telephone_is_offered_the_caller(scene, browser):

@@ -143,6 +143,32 @@ def test_the_child_s_card_has_what_is_known_and_says_what_is_not(scene, ref, bro
         assert said in page
 
 
+def test_who_rang_and_which_child_are_said_without_leaving_the_screen(scene, ref, browser):
+    asha, page = browser(), f"/contacts/{ref}/triage"
+    said = asha.post(f"{page}/P01/caller", page=page, who="morgan")
+    chosen = asha.post(f"{page}/P01/children", page=page, child="C-7K2Q")
+    shown = words(asha.get(chosen.location))
+
+    assert said.location == chosen.location == f"{page}?protocol=P01"
+    assert scene.by_ref(ref).caller == "morgan"
+    assert "Jo Morgan, foster carer. Confirmed" in shown
+    assert "Kit 13 years old, foster care with Jo Morgan" in shown
+
+
+@pytest.mark.parametrize(
+    ("form", "fields", "sentence"),
+    [("caller", {}, "Choose who it was"), ("children", {"another": "C-NOBODY"}, "list")],
+)
+def test_what_is_not_on_offer_is_said_on_the_screen_and_changes_nothing(
+    scene, ref, browser, form, fields, sentence
+):
+    asha, page = browser(), f"/contacts/{ref}/triage"
+    sent = asha.post(f"{page}/P01/{form}", page=page, **fields)
+
+    assert sentence in words(asha.get(sent.location))
+    assert scene.by_ref(ref).match == "candidate"
+
+
 def test_a_restricted_contact_has_no_screen_for_others(scene, browser):
     ref = scene.rings()
     browser("elin").post(f"/contacts/{ref}/children", page=f"/contacts/{ref}", another="C-9TRB")
