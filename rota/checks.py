@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
+from types import MappingProxyType
 
 from rota.cover import Cover, cover
 from rota.model import PersonId, Rota, Shift, Tier
@@ -53,14 +54,20 @@ def check(
     end: datetime,
     can_be_rung: Callable[[PersonId], bool] | None = None,
     learning: Collection[tuple[str, str]] = (),
+    past: Mapping[str, Sequence[Shift]] = MappingProxyType({}),
 ) -> list[Finding]:
     """Everything there is to look at from `start` up to `end` (aware), by start, then tier.
 
     Without `can_be_rung` nobody's phone is looked at. `learning` are people, each with a tier on which they
-    are not to be on alone. Raises EmptySpanError if `end` is not after `start`.
+    are not to be on alone. `past` has, by tier and in order, who really was on before `start`: rest goes
+    by that. Raises EmptySpanError if `end` is not after `start`.
     """
     covers = {tier.name: cover(rota, tier.name, start, end) for tier in rota.tiers}
-    spells = [spell for tier, found in covers.items() for spell in _spells(tier, found.shifts)]
+    spells = [
+        spell
+        for tier, found in covers.items()
+        for spell in _spells(tier, [*past.get(tier, ()), *found.shifts])
+    ]
     found = [*_gaps(covers), *_double_duty(spells), *_short_rest(spells)]
     if can_be_rung is not None:
         found += _no_phone(spells, can_be_rung)

@@ -10,7 +10,7 @@ from oncall.errors import Problem
 from oncall.rotas import store as rotas
 from oncall.shifts import ask_store as store
 from oncall.shifts.ask import GAP, SWAP, Wanted, ask_for, ill
-from oncall.shifts.candidates import breaks
+from oncall.shifts.candidates import breaks, known_around
 from oncall.shifts.coming import coming
 from oncall.shifts.tables import AskRow
 from oncall.shifts.take import PAGE, PERSON, Back, Taking, accept, refuse, take
@@ -47,7 +47,8 @@ def ask(at: Acting, form: dict[str, str]) -> AskRow | tuple[Kind, ...]:
         if asked_of not in at.config.staff or asked_of == person:
             raise Problem("Choose a colleague, or everybody.")
         definition = rotas.newest(at.work.session, at.config.id) or {}
-        found = breaks(at.config, definition, tier, asked_of, (start, end))
+        around = known_around(at.work.session, at.config, start, end)
+        found = breaks(at.config, definition, tier, asked_of, (start, end), around)
         if found and not form.get("insist"):
             return found
     wanted = Wanted(tier, start, end, SWAP, person, asked_of)

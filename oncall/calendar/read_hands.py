@@ -107,7 +107,7 @@ def read_ask(at: Acting, ask_id: int) -> AskPage | None:
     may_take = may_take and row.asked_of in (None, person)
     waits = going_on and row.state == State.AGREED
     own = [duty for duty in coming(at.config, at.now, AHEAD) if duty.person == person]
-    found = consequences(at.config, definition, row, person if may_take else row.taken_by)
+    found = consequences(at.work, at.config, definition, row, person if may_take else row.taken_by)
     return AskPage(
         at.config,
         row,

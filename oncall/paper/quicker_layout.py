@@ -9,6 +9,7 @@ from collections.abc import Callable
 from io import BytesIO
 from operator import itemgetter
 from typing import Any
+from weakref import WeakKeyDictionary
 from xml.etree import ElementTree
 
 SIDES = ("top", "right", "bottom", "left")
@@ -59,17 +60,17 @@ def read_markup(slowly: Callable[..., Any]) -> Callable[..., Any]:
 
 def style_alike_once(slowly: Callable[..., None]) -> Callable[..., None]:
     """Pages that no rule of a sheet tells apart have the same style, and so do their margins."""
-    first: dict[int, tuple[Any, list[Any]]] = {}
+    first: WeakKeyDictionary[Any, tuple[Any, list[Any]]] = WeakKeyDictionary()
 
     def style(page_type: Any, html: Any, style_for: Any) -> None:
         computed = style_for.get_computed_styles()
-        if id(style_for) not in first:
+        if style_for not in first:
             slowly(page_type, html, style_for)
             parts = [part for element, part in computed if element == page_type]
             if all(_is_for_every_page(selector) for selector in _page_selectors(style_for)):
-                first[id(style_for)] = page_type, parts
+                first[style_for] = page_type, parts
             return
-        like, parts = first[id(style_for)]
+        like, parts = first[style_for]
         computed.update({(page_type, part): computed[like, part] for part in parts})
 
     return style

@@ -3,27 +3,40 @@
 Pure; instants in UTC.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from oncall.rotas.edit import Edit, added
+from oncall.rotas.known import Known
 from oncall.rotas.rota_file import rota_from_mapping
 from oncall.rotas.store import Definition
+from oncall.rotas.stretches import Span, cut, duties
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
 from rota.checks import Finding, Kind, check
-from rota.model import Rota
+from rota.model import PersonId, Rota, Shift
 
 AROUND = timedelta(days=2)
+RECORDED = "recorded"
 TAKEN_OVER = "taken over"
 """The reason that a rota gives for somebody who took over at once."""
 RULES = frozenset({Kind.GAP, Kind.DOUBLE_DUTY, Kind.SHORT_REST, Kind.NO_PHONE, Kind.NOT_ALONE})
 
 
-def broken(config: ServiceConfig, after: Rota, start: datetime, end: datetime) -> list[Finding]:
-    """What would be wrong around a span by another rota that is not wrong by the one in force."""
-    span = start - AROUND, end + AROUND
-    before = {_what(one) for one in _found(config, config.rota, *span)}
-    return [one for one in _found(config, after, *span) if _what(one) not in before]
+def broken(
+    config: ServiceConfig, after: Rota, start: datetime, end: datetime, recorded: Known | None = None
+) -> list[Finding]:
+    """What would be wrong around a span by another rota that is not wrong by the one in force.
+
+    What is `recorded` counts as it really was, whatever either rota says of it.
+    """
+    span, past = (start - AROUND, end + AROUND), {}
+    if recorded is not None and span[0] < recorded.recorded_until < span[1]:
+        since = recorded.recorded_until
+        past = {tier.name: _were_on(recorded, tier.name, (span[0], since)) for tier in config.rota.tiers}
+        span = since, span[1]
+    before = {_what(one) for one in _found(config, config.rota, span, past)}
+    return [one for one in _found(config, after, span, past) if _what(one) not in before]
 
 
 def after_edit(definition: Definition, edit: Edit) -> Rota:
@@ -81,6 +94,14 @@ def _what(one: Finding) -> tuple[object, ...]:
     return one.kind, one.tier, one.person, *times
 
 
-def _found(config: ServiceConfig, rota: Rota, start: datetime, end: datetime) -> list[Finding]:
-    found = check(rota, start, end, can_be_rung(config), config.learning)
+def _were_on(recorded: Known, tier: str, span: Span) -> list[Shift]:
+    """Who really was on a tier, in order."""
+    found = duties(tier, cut(recorded.stretches(tier), [span]))
+    return [Shift(one.start, one.end, PersonId(one.person), RECORDED) for one in found]
+
+
+def _found(
+    config: ServiceConfig, rota: Rota, span: Span, past: Mapping[str, Sequence[Shift]]
+) -> list[Finding]:
+    found = check(rota, *span, can_be_rung(config), config.learning, past)
     return [one for one in found if one.kind in RULES]

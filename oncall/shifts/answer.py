@@ -50,7 +50,7 @@ def waits_text(errand: Errand, w: Wiring) -> None:
         words = say(
             "shifts/waits",
             keeper=row.waits_for == KEEPER,
-            breaks=bool(consequences(config, rotas.newest(work.session, config.id) or {}, row)),
+            breaks=bool(consequences(work, config, rotas.newest(work.session, config.id) or {}, row)),
             tier=row.tier,
             span=span_words(config, row.start, row.end),
             link=link_to(w, f"/rota/asks/{row.id}"),

@@ -11,7 +11,7 @@ from oncall.rotas.known import Known, known
 from oncall.rotas.store import Definition
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung
-from oncall.service.hand_rules import after_edit, broken, on_alone
+from oncall.service.hand_rules import AROUND, after_edit, broken, on_alone
 from rota.checks import Kind
 from rota.model import PersonId
 
@@ -46,19 +46,33 @@ def candidates(
     around = known(session, config.id, config.rota, span[0] - WEEKS, span[1] + WEEKS)
     on_call = loads(around, {one.name for one in config.rota.tiers})
     found = [
-        Candidate(person, on_call.get(person, NO_TIME), breaks(config, definition, tier, person, span))
+        Candidate(
+            person, on_call.get(person, NO_TIME), breaks(config, definition, tier, person, span, around)
+        )
         for person in sorted(_could(config, tier))
         if rung(person) and person not in but and not _away(config, person, span)
     ]
     return sorted(found, key=lambda one: (len(one.breaks), one.load, one.person))
 
 
+def known_around(session: Session, config: ServiceConfig, start: datetime, end: datetime) -> Known:
+    """What is known of a service as far around a span as rest is reckoned."""
+    return known(session, config.id, config.rota, start - AROUND, end + AROUND)
+
+
 def breaks(
-    config: ServiceConfig, definition: Definition, tier: str, person: str, span: tuple[datetime, datetime]
+    config: ServiceConfig,
+    definition: Definition,
+    tier: str,
+    person: str,
+    span: tuple[datetime, datetime],
+    around: Known,
 ) -> tuple[Kind, ...]:
-    """What it would break for somebody to be on a tier for a span; a gap it leaves elsewhere counts."""
+    """What it would break for somebody to be on a tier for a span, by what is known of the time `around` it;
+    a gap it leaves elsewhere counts.
+    """
     after = after_edit(definition, on_alone(config, tier, person, *span, "asked"))
-    found = broken(config, after, *span)
+    found = broken(config, after, *span, around)
     return tuple(dict.fromkeys(one.kind for one in found if one.person in (person, None)))
 
 

@@ -17,6 +17,7 @@ from oncall.service.config import ServiceConfig
 from oncall.service.hand_rules import after_edit, both, broken, on_alone, stands_in
 from oncall.shifts import ask_store as store
 from oncall.shifts.ask import GAP, ILL, SWAP, open_spans
+from oncall.shifts.candidates import known_around
 from oncall.shifts.change import change_rota
 from oncall.shifts.tables import AskRow, State
 from oncall.shifts.texting import ids, keepers
@@ -120,14 +121,15 @@ def edit_of(config: ServiceConfig, row: AskRow, taker: str | None = None) -> Edi
 
 
 def consequences(
-    config: ServiceConfig, definition: Definition, row: AskRow, taker: str | None = None
+    work: UnitOfWork, config: ServiceConfig, definition: Definition, row: AskRow, taker: str | None = None
 ) -> list[Finding]:
     """What would be broken if somebody took it, known before they do."""
     edit = edit_of(config, row, taker)
     if edit is None:
         return []
     start, end = min(row.start, row.back_start or row.start), max(row.end, row.back_end or row.end)
-    return broken(config, after_edit(definition, edit), start, end)
+    around = known_around(work.session, config, start, end)
+    return broken(config, after_edit(definition, edit), start, end, around)
 
 
 def _agreed(
@@ -141,7 +143,7 @@ def _agreed(
     confirmed_by: str | None = None,
 ) -> Taking:
     definition = rotas.newest(work.session, config.id) or {}
-    if row.approval or consequences(config, definition, row):
+    if row.approval or consequences(work, config, definition, row):
         row.waits_for = KEEPER
         _tell(work, row, [one for one in ids(keepers(config)) if one != by], now)
         return Taking.WAITS_FOR_KEEPER

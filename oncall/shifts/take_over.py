@@ -11,6 +11,7 @@ from oncall.rotas.stretches import stretches
 from oncall.service.config import ServiceConfig
 from oncall.service.hand_rules import TAKEN_OVER, after_edit, broken, on_alone
 from oncall.shifts import ask_store as store
+from oncall.shifts.candidates import known_around
 from oncall.shifts.change import change_rota
 from oncall.shifts.take import PAGE
 from rota.checks import Finding
@@ -42,8 +43,9 @@ def look(work: UnitOfWork, config: ServiceConfig, tier: str, person: str, now: d
     start = now.replace(microsecond=0)
     first = stretches(config.rota, tier, start, start + LONGEST)[0]
     definition = rotas.newest(work.session, config.id) or {}
+    around = known_around(work.session, config, start, first.end)
     after = after_edit(definition, _edit(config, tier, person, start, first.end))
-    breaks = tuple(broken(config, after, start, first.end))
+    breaks = tuple(broken(config, after, start, first.end, around))
     return TakeOver(tier, person, first.people, start, first.end, breaks)
 
 

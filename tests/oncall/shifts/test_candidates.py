@@ -6,6 +6,7 @@ from oncall.rotas import store as rotas
 from oncall.shifts.candidates import WEEKS, candidates
 from oncall.shifts.keep_records import keep_records
 from oncall.shifts.take_over import take_over
+from rota.checks import Kind
 from rota.cover import shifts
 from tests.oncall.calendar.test_rota_page import loads
 from tests.oncall.shifts.conftest import config_in
@@ -58,6 +59,23 @@ def test_a_rota_published_since_does_not_rewrite_what_each_has_done(scene):
     loads(scene, CARYS_FIRST)
 
     assert past(scene) == {"asha": SATURDAY - BEGAN, "ben": SATURDAY - BEGAN}
+
+
+def test_rest_is_reckoned_from_who_really_was_on_whatever_the_rota_says_by_now(scene):
+    until_saturday(scene)
+    loads(scene, CARYS_FIRST)
+    tonight = SATURDAY + timedelta(hours=8), SATURDAY + timedelta(hours=24)
+
+    with scene.w.unit_of_work() as work:
+        config, definition = (
+            config_in(work, scene),
+            rotas.newest(work.session, config_in(work, scene).id) or {},
+        )
+        could = candidates(work.session, config, definition, "practitioner", tonight)
+
+    rest = {one.person: Kind.SHORT_REST in one.breaks for one in could}
+    assert rest["asha"], "she was on until nine in the morning"
+    assert not rest["carys"], "she was not, though the rota says so now"
 
 
 def test_of_those_who_break_nothing_whoever_has_least_comes_first(scene):
