@@ -38,7 +38,7 @@ def take(
 def last_taker(session: Session, contact_id: int) -> str | None:
     """Who took a text last, whether or not it is still theirs; it is locked from then on."""
     of_text = select(ContactRow.accepted_by).where(ContactRow.id == contact_id, ContactRow.channel == TEXT)
-    return session.scalar(of_text.with_for_update())
+    return session.scalar(of_text.with_for_update(key_share=True))
 
 
 def read_by_owner(session: Session, contact_id: int, staff_id: str) -> None:

@@ -27,7 +27,7 @@ from oncall.service.tables import ServiceRow
 def find(session: Session, reader: Person, ref: str, *, to_change: bool = False) -> ContactRow | None:
     """A contact by its reference, if the reader may see it; locked in order to change it."""
     found = select(ContactRow).where(ContactRow.ref == ref, *visible_to(reader))
-    return session.scalar(found.with_for_update(of=ContactRow) if to_change else found)
+    return session.scalar(found.with_for_update(of=ContactRow, key_share=True) if to_change else found)
 
 
 def attempts(session: Session, contact_id: int) -> Sequence[AttemptRow]:

@@ -264,7 +264,7 @@ def _busy(now: datetime) -> ScalarSelect[list[str]]:
 
 _OF_ATTEMPT = select(AttemptRow.contact_id).where(AttemptRow.id == bindparam("attempt"))
 _OF_CALL = select(ContactRow.id).where(ContactRow.provider_sid == bindparam("sid"))
-_LOCK = select(ContactRow).where(ContactRow.id == bindparam("contact")).with_for_update()
+_LOCK = select(ContactRow).where(ContactRow.id == bindparam("contact")).with_for_update(key_share=True)
 _ATTEMPTS = select(AttemptRow).where(AttemptRow.contact_id == bindparam("contact")).order_by(AttemptRow.seq)
 _LONGEST = select(func.max(RecordingRow.seconds)).where(RecordingRow.contact_id == bindparam("contact"))
 _EVENTS, _LEGS = cast(Table, EventRow.__table__), cast(Table, CallLegRow.__table__)

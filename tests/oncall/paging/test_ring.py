@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
+from oncall.contacts import store as contacts
 from oncall.contacts.tables import CallLegRow, LineRow
 from oncall.db import outbox
 from oncall.db.outbox import OutboxRow
-from oncall.paging.after import keep_event
+from oncall.paging.after import keep_event, placed
 from oncall.paging.answer import picked_up, press_key
 from oncall.paging.ring import ring_next
 from oncall.paging.tables import PageCallRow
@@ -191,3 +192,17 @@ def test_a_text_refused_for_good_rings_its_person(missed):
 
     assert len(missed.telephony.rung) == 1
     assert len([text for text in missed.telephony.texts if "asha has sent STOP" not in text.words]) == 2
+
+
+def test_a_ringing_is_written_down_while_its_contact_is_in_somebody_s_hands(crowd):
+    ref = crowd.rings()
+    crowd.ends(ref, after=3)
+    goes_by(crowd, 6)
+    call, another = newest_call(crowd), "CA" + "9" * 32
+
+    with crowd.w.unit_of_work() as holding:
+        contacts.lock(holding.session, call.contact_id)
+        placed(call, another, crowd.w)
+
+    with crowd.w.unit_of_work() as work:
+        assert work.session.get(CallLegRow, another) is not None
