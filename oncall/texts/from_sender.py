@@ -13,7 +13,7 @@ from oncall.texts.arrival import Arrival
 from oncall.texts.letter import write_to_office
 from oncall.texts.opt_out import heed_order
 from oncall.texts.tables import ThreadRow
-from oncall.texts.unread import tell_owner
+from oncall.texts.unread import tell_owner, tell_those_asked
 from triage.flags import flags_in
 
 SAME_CONVERSATION = timedelta(hours=12)
@@ -84,5 +84,6 @@ def _wake(arrival: Arrival, contact: ContactRow) -> None:
     paging.own(work, contact, config, now)
     rings = urgent or arrival.number is not None
     paging.begin(work, contact, config, now, urgent=urgent, rings=rings)
+    tell_those_asked(arrival, contact)
     if config.hours.is_open(now):
         write_to_office(work, contact, config, now)

@@ -8,8 +8,9 @@ from oncall.contacts.tables import ContactRow, MessageRow
 from oncall.db import outbox
 from oncall.db.outbox import Errand
 from oncall.db.unit_of_work import UnitOfWork
+from oncall.paging import store as pagings
 from oncall.paging.begin import begin_again
-from oncall.paging.steps import wanted
+from oncall.paging.steps import step_of, wanted
 from oncall.service.store import config_of
 from oncall.texts import store
 from oncall.texts.arrival import Arrival
@@ -36,7 +37,7 @@ def tell_owner(arrival: Arrival, contact: ContactRow) -> None:
     if member is not None:
         link = f"{arrival.w.addresses.public}/contacts/{contact.ref}"
         way = reach(arrival.work.session, contact)
-        body = say("texts/more", ref=contact.ref, link=link, reach=way)
+        body = say("texts/more", ref=contact.ref, link=link, reach=way, urgent=False)
         key = f"more:{contact.id}:{now.timestamp() // TOLD_EVERY:.0f}"
         if way is Reach.STOPPED:
             key = f"{key}:stopped"
@@ -50,6 +51,29 @@ def tell_owner(arrival: Arrival, contact: ContactRow) -> None:
         subject=str(arrival.message.id),
         due_at=now + (UNREAD_FOR if told else UNTOLD_FOR),
     )
+
+
+def tell_those_asked(arrival: Arrival, contact: ContactRow) -> None:
+    """While a manager is asked for, text whoever had the conversation, and those asked, that there is more.
+
+    Nobody owns it meanwhile, so that nobody would hear of it. Once a minute each.
+    """
+    work, config, now = arrival.work, arrival.config, arrival.now
+    paging = pagings.newest(work.session, contact.id)
+    if paging is None or not paging.upward:
+        return
+    asked = step_of(work, paging, contact, config, paging.step, now).people
+    body = say(
+        "texts/more",
+        ref=contact.ref,
+        link=f"{arrival.w.addresses.public}/contacts/{contact.ref}",
+        reach=reach(work.session, contact),
+        urgent=bool(arrival.message.flags),
+    )
+    for person in dict.fromkeys((contact.callback_owner, *asked)):
+        if (member := config.staff.get(person or "")) is not None:
+            key = f"more:{contact.id}:{member.id}:{now.timestamp() // TOLD_EVERY:.0f}"
+            write_to_staff(work, config, member, body, key, now=now, contact=contact, kind=MORE)
 
 
 def look_whether_read(errand: Errand, w: Wiring) -> None:

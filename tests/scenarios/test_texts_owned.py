@@ -54,3 +54,26 @@ def test_the_next_takes_it_by_reading_it_and_whoever_had_it_is_told(night):
 
     assert "Text 1 to take what waits" in says(night, "Is he in his room?")
     assert len(received(night.morgan)) == told
+
+
+def test_while_a_manager_is_asked_for_whoever_had_it_and_the_manager_hear_of_each_further_text(night):
+    contact = f"/contacts/{night.contact['ref']}"
+    Reader(night, "asha").post(f"{contact}/escalate", contact)
+    passes(night, seconds=12)
+    assert "A colleague asks for you now" in last(night.elin)
+
+    comes(night, "and now he is shouting", seconds=12)
+    for phone in (night.asha, night.elin):
+        assert last(phone).startswith("Another text in")
+    passes(night, seconds=60)
+    comes(night, URGENT, seconds=12)
+    for phone in (night.asha, night.elin):
+        assert last(phone).startswith("URGENT. Another text in")
+    assert received(night.ben) == []
+
+    assert "is yours" in says(night, "1", phone=night.elin)
+    passes(night, seconds=60)
+    told = len(received(night.asha))
+    comes(night, "hello?", seconds=12)
+    assert (len(received(night.asha)), night.contact["accepted_by"]) == (told, "elin")
+    assert last(night.elin).startswith("Another text in")

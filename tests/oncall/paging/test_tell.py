@@ -74,7 +74,7 @@ def test_every_text_fits_into_one(what, urgent, again):
 @pytest.mark.parametrize("reach", Reach)
 def test_whoever_has_a_text_is_told_in_one_text_how_to_answer_it(reach):
     took = say("texts/took", ref=REF, link=LINK, mine=True, already=True, text=True, reach=reach)
-    more = say("texts/more", ref=REF, link=LINK, reach=reach)
+    more = say("texts/more", ref=REF, link=LINK, reach=reach, urgent=True)
     yours = say("paging/text_yours", ref=REF, link=LINK, reach=reach)
 
     assert max(map(len, (took, more, yours))) <= 160
