@@ -38,6 +38,7 @@ class Installation:
             "ONCALL_TWILIO_API_URL": network.url,
         }
         self.folder = folder
+        self.log = folder / "up.log"
 
     def run(self, *words: str) -> str:
         """What one command prints; it must succeed."""
@@ -53,7 +54,8 @@ class Installation:
 
     def start(self) -> subprocess.Popen:
         """`oncall up`, answering."""
-        up = subprocess.Popen([*ONCALL, "up"], env=self.env, cwd=self.folder)
+        with self.log.open("wb") as log:
+            up = subprocess.Popen([*ONCALL, "up"], env=self.env, cwd=self.folder, stderr=log, stdout=log)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
@@ -94,14 +96,22 @@ def test_a_night_worked_by_commands_alone(tmp_path, network):
     up = here.start()
     try:
         assert "nothing changed" in here.run("load", str(MARCHES))
+        carer.texts("Quillfeather has taken the heliotropes", to=TEXT_LINE)
         carer.rings(LINE).hears("hear a message").ends()
         network.quiet()
-        [contact] = here.export("contacts")
+        text, contact = sorted(here.export("contacts"), key=lambda one: one["channel"])
     finally:
         network.allows("webhook")  # somebody may be being paged: what is told now reaches nobody
         up.send_signal(signal.SIGINT)
-        assert up.wait(timeout=30) == 0
+        stopped = up.wait(timeout=30)
+        written = here.log.read_text("utf-8")
+        sys.stderr.write(written)  # for whoever reads a failed test
+        assert stopped == 0
 
+    assert (text["channel"], text["caller"]) == ("sms", contact["caller"])
+    assert "errand_done" in written
+    planted = ("heliotropes", "quillfeather", "sam price", PHONES["price"].removeprefix("+44"))
+    assert [one for one in planted if one.casefold() in written.casefold()] == []
     assert contact["service"] == "marches"
     assert contact["outcome"] == "missed"
     assert contact["callback_owner"]
