@@ -17,7 +17,7 @@ from oncall.rotas.rota_file import FileProblem, as_written
 from oncall.rotas.store import RECKONED_BY, Definition, Version
 from oncall.service.config import ServiceConfig
 from oncall.service.read_rota import usable_rota
-from oncall.shifts.change import checked
+from oncall.shifts.change import checked, may_be_named
 from oncall.wiring import Wiring
 from rota.errors import MistakesError
 from rota.model import PersonId
@@ -120,7 +120,7 @@ def write_text(reader: Person, code: str, revision: int, text: str, w: Wiring) -
     whole = {key: value for key, value in {**own, **written}.items() if value is not None}
     data = {**document.data, "timezone": whole.get("timezone")} if written else document.data
     try:
-        usable_rota(data, editing.config.staff)
+        usable_rota(data, may_be_named(editing.config))
     except MistakesError as mistakes:
         raise FileProblem(document, mistakes) from None
     return change_draft(reader, code, revision, replaced_by(whole), w)

@@ -15,13 +15,17 @@ LOOKED_AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One thing to look at. `name` is empty for a gap; `tiers` are those concerned."""
+    """One thing to look at. `name` is empty for a gap; `tiers` are those concerned.
+
+    `left`: whom it is about works for the service no longer.
+    """
 
     kind: Kind
     name: str
     tiers: tuple[str, ...]
     start: datetime
     end: datetime
+    left: bool = False
 
     @property
     def hours(self) -> int:
@@ -52,4 +56,5 @@ def _concern(config: ServiceConfig, finding: Finding, start: datetime, end: date
         everywhere = (tier.name for tier in config.rota.tiers)
         tiers = tuple(tier for tier in everywhere if finding.person in who_is_on(config.rota, tier, start))
     name = names(config, (finding.person,))[0] if finding.person else ""
-    return Concern(finding.kind, name, tiers, start, end)
+    left = finding.person is not None and finding.person not in config.staff
+    return Concern(finding.kind, name, tiers, start, end, left)

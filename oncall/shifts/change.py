@@ -24,10 +24,21 @@ class RotaRefused(Problem):
         super().__init__(first_of(self.sentences))
 
 
+def may_be_named(config: ServiceConfig) -> frozenset[str]:
+    """Ids of whoever a rota may name: the staff, and who has left and is still on the rota in force.
+
+    Somebody who leaves must not keep everybody else from changing it, least of all to take them off.
+    """
+    layers = (layer for tier in config.rota.tiers for layer in tier.layers)
+    turns = {person for layer in layers for entry in layer.rotation.people for person in entry}
+    changes = {person for one in config.rota.overrides for person in (one.person, one.replaced) if person}
+    return frozenset({*config.staff, *turns, *changes, *(one.person for one in config.rota.absences)})
+
+
 def checked(config: ServiceConfig, definition: Definition) -> Rota:
     """The rota that was written, if the service can be run by it. Raises RotaRefused."""
     try:
-        return usable_rota(definition, config.staff)
+        return usable_rota(definition, may_be_named(config))
     except MistakesError as mistakes:
         raise RotaRefused(mistakes) from None
 

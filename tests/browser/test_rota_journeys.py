@@ -1,13 +1,19 @@
 """The rota's journeys, each played once in a real browser: from asking to what the next call rings."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
+from oncall.shifts.ahead import look_ahead
+from oncall.shifts.try_phone import picked_up
+from oncall.telephony.forms import KeyPressed
 from tests.browser import checks
 from tests.browser.night import scene, visit
+from tests.house import settled
 from tests.oncall.calendar.rota_pages import with_rota_pages
+from tests.oncall.shifts.test_try_phone import number_of
 
 __all__ = ["scene", "visit"]
 
@@ -163,6 +169,50 @@ def test_a_swap_with_somebody_who_is_still_learning_says_so_before_and_waits(vis
     dais.get_by_role("button", name=re.compile("Take it")).click()
 
     expect(dais.get_by_text("Whoever keeps the rota has to agree first.")).to_be_visible()
+
+
+def test_whoever_left_and_is_still_on_is_seen_and_taken_off_before_their_shift(scene, visit):
+    scene.leaves_the_service("carys")
+    elins = visit("/rota", "elin")
+    expect(elins.get_by_text("carys has left and is still on backup: nobody would be rung.")).to_be_visible()
+    elins.goto(elins.url + "/edit")
+    for tier in ("practitioner", "backup"):
+        out = elins.get_by_role("button", name=re.compile(f"Remove.*carys, {tier}"))
+        out.click()
+        expect(out).to_have_count(0)
+
+    elins.get_by_text("See what changes, and publish").click()
+    elins.get_by_role("button", name="Publish it now").click()
+    expect(elins.get_by_role("main")).to_contain_text("published from the draft by Elin Hughes")
+    elins.get_by_role("link", name="Rota", exact=True).click()
+    expect(elins.get_by_role("heading", level=1, name="Rota")).to_be_visible()
+    expect(elins.get_by_text("has left and is still on")).to_have_count(0)
+
+
+def test_a_number_that_nobody_answers_for_is_told_and_tried_again(scene, visit):
+    settled(scene.w)
+    beats(scene, 9, 0)
+    beats(scene, 9, 2)
+    elins = visit("/rota", "elin")
+    told = elins.get_by_text("Dai Rees's phone did not answer its test call of Sat 7 Nov 09:02")
+    expect(told).to_be_visible()
+    elins.get_by_role("button", name=re.compile("Ring it again.*Dai Rees")).click()
+    expect(elins.get_by_text("It is being rung. Whoever has it presses 1.")).to_be_visible()
+    beats(scene, 9, 3)
+    picked_up(number_of(scene), 1, KeyPressed("CA1", "1"), scene.w)
+    beats(scene, 9, 6)
+
+    elins.reload()
+    expect(elins.get_by_role("heading", level=1, name="Rota")).to_be_visible()
+    expect(told).to_have_count(0)
+
+
+def beats(scene, *at: int) -> None:
+    """On Saturday, when Dai's first shift begins, the pulse beats at a time and does what is due."""
+    scene.clock.at = datetime(2026, 11, 7, *at, tzinfo=UTC)
+    for _ in range(3):
+        look_ahead(scene.w)
+        scene.does_errands()
 
 
 def test_a_month_s_shares_are_read_and_the_minutes_for_pay_taken_out(visit):

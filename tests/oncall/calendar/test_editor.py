@@ -282,3 +282,14 @@ def test_a_change_of_hands_is_in_the_draft_too(scene, elin, browser):
     sends(elin, "/rota/edit/publish", "/rota/edit/preview")
 
     assert on(scene, at=scene.clock()) == ("dai",)
+
+
+def test_somebody_who_left_keeps_nobody_from_changing_the_rota(scene, elin, browser):
+    scene.leaves_the_service("carys")
+    browser("dai").post("/rota/take-over", "/rota/take-over?tier=practitioner", tier="practitioner")
+    assert on(scene, at=scene.clock()) == ("dai",)
+
+    refused = sends(elin, "/rota/edit/overrides", **{**OVERRIDE, "person": "nobody-of-ours"}, **SPAN)
+    assert refused.status_code == 422
+    assert "must be one of the staff, not nobody-of-ours" in words(refused)
+    assert "carys has left and is still on practitioner: nobody would be rung." in words(elin.get("/rota"))
