@@ -196,3 +196,17 @@ class TestRestricted:
 
         assert "Noor" not in page.text
         assert "C-9TRB" not in page.text
+
+
+def test_a_manager_is_in_reach_of_a_call_that_goes_on_and_every_part_in_one_press(scene, browser):
+    ref = scene.rings()
+    scene.takes_it(ref)
+    live = browser().get(f"/contacts/{ref}").text
+    scene.ends(ref)
+    scene.writes_up(ref)
+    done = browser().get(f"/contacts/{ref}").text
+
+    assert ("Escalate now" in live, "Escalate now" in done) == (True, False)
+    for one in ("caller", "children", "write", "addendum", "follow-ups", "timeline-heading"):
+        assert f'href="#{one}"' in done, one
+        assert f'id="{one}"' in done, one
