@@ -33,7 +33,7 @@ from oncall.db.full_text import ENGLISH
 from oncall.people.tables import ChildRow, PersonPhoneRow, PersonRow, ServiceChildRow, ServicePersonRow
 
 Which = tuple[ColumnElement[bool], ...]
-FEW = 2_000
+FEW = 5_000
 """So many matches are looked at one by one, whatever their age."""
 SPARE, WIDER = 2, 4
 HOW_MANY = text(
