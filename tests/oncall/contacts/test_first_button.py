@@ -5,7 +5,7 @@ import re
 from tests.oncall.contacts.scene import LANDLINE, STRANGER
 
 GREEN = re.compile(
-    r'<(?:a|button)[^>]*class="govuk-button(?![-\w]| govuk-button--secondary)[^"]*"[^>]*>\s*([^<]*)'
+    r'<(?:a|button)[^>]*class="govuk-button(?![-\w]| govuk-button--[sw])[^"]*"[^>]*>\s*([^<]*)'
 )
 
 

@@ -181,7 +181,7 @@ def test_a_caller_left_in_a_silent_conference_is_found(scene, taken):
 
 def test_the_page_of_a_live_call_has_one_button_that_is_the_first(browser, taken):
     page = browser().get(f"/contacts/{taken}").text
-    buttons = re.findall(r'class="govuk-button(?![-\w]| govuk-button--secondary)[^"]*"[^>]*>\s*([^<]*)', page)
+    buttons = re.findall(r'class="govuk-button(?![-\w]| govuk-button--[sw])[^"]*"[^>]*>\s*([^<]*)', page)
 
     assert [words.strip() for words in buttons] == ["Red flags and what to say"]
 
