@@ -30,6 +30,7 @@ from oncall.mail.gateway import MailError, MailRefused
 from oncall.paging.after import look
 from oncall.paging.ring import ring_next, ring_person
 from oncall.paging.steps import next_step
+from oncall.paging.stop_ringing import stop_ringing
 from oncall.paging.tell import tell_owner, tell_waiting
 from oncall.recording.record import change as change_recording
 from oncall.recording.record import fetch as fetch_call
@@ -66,6 +67,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "page_ring": ring_next,
     "page_ring_one": ring_person,
     "page_look": look,
+    "page_over": stop_ringing,
     "page_step": next_step,
     "owned_text": tell_owner,
     "text_came": take_in_again,

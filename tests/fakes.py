@@ -130,6 +130,14 @@ class FakeTelephony:
         self._then(self._obey())
         return [one for one in self.log if one.started_at is None or since <= one.started_at < until]
 
+    def cancel_call(self, sid: str) -> bool:
+        taken_but = self._obey()
+        if self.call_statuses.get(sid) not in ("queued", "ringing"):
+            return False
+        self.call_statuses[sid] = "canceled"
+        self._then(taken_but)
+        return True
+
     def redirect_call(self, sid: str, url: str) -> bool:
         taken_but = self._obey()
         self.redirected.append((sid, url))

@@ -15,6 +15,13 @@ def own(work: UnitOfWork, contact_id: int, staff_id: str | None, now: datetime) 
     return taken and _told(work, contact_id, before, staff_id, now)
 
 
+def stop_ringing(work: UnitOfWork, contact_id: int, now: datetime) -> None:
+    """Have the telephones that ring about a contact, whom nobody is wanted for any more, stop."""
+    if owner_store.rings(work.session, contact_id):
+        key = f"page_over:{contact_id}:{now.timestamp()}"
+        outbox.put(work, "page_over", key, now=now, contact_id=contact_id)
+
+
 def take_call_back(work: UnitOfWork, staff_id: str | None, contact_id: int, now: datetime) -> bool:
     """Make the call back somebody's, if nobody has it yet: of any number who press, one gets it."""
     before = owner_store.last_taker(work.session, contact_id)
@@ -23,7 +30,11 @@ def take_call_back(work: UnitOfWork, staff_id: str | None, contact_id: int, now:
 
 
 def _told(work: UnitOfWork, contact_id: int, before: str | None, staff_id: str | None, now: datetime) -> bool:
-    """Have whoever took a text before be told, unless it is the same; always true."""
+    """Have whoever took a text before be told, unless it is the same; always true.
+
+    Telephones that ring about it stop ringing.
+    """
+    stop_ringing(work, contact_id, now)
     if before not in (None, staff_id):
         key = f"no_longer:{contact_id}:{before}:{now.timestamp():.0f}"
         outbox.put(work, "owned_text", key, now=now, contact_id=contact_id, subject=before)

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from oncall.contacts.tables import ContactRow, Outcome
+from oncall.contacts.tables import CallLegRow, ContactRow, Outcome
 
 TEXT = "sms"
+PAGE = "page"
 
 
 def take(
@@ -41,10 +42,21 @@ def last_taker(session: Session, contact_id: int) -> str | None:
     return session.scalar(of_text.with_for_update(key_share=True))
 
 
-def read_by_owner(session: Session, contact_id: int, staff_id: str) -> None:
-    """Whoever owns a contact has read what others were asked for as well: they need not be any more."""
+def rings(session: Session, contact_id: int) -> bool:
+    """Whether somebody's telephone rings about a contact now, and nobody has picked it up."""
+    legs = select(CallLegRow.provider_sid).where(
+        CallLegRow.contact_id == contact_id,
+        CallLegRow.role == PAGE,
+        CallLegRow.ended_at.is_(None),
+        CallLegRow.status != "in-progress",
+    )
+    return session.scalar(legs.limit(1)) is not None
+
+
+def read_by_owner(session: Session, contact_id: int, staff_id: str) -> bool:
+    """Whoever owns a contact has read what others were asked for as well; whether these need not be now."""
     again = ContactRow.wanted_again_at.is_not(None)
     theirs = update(ContactRow).where(
         ContactRow.id == contact_id, ContactRow.callback_owner == staff_id, again
     )
-    session.execute(theirs.values(wanted_again_at=None))
+    return session.scalar(theirs.values(wanted_again_at=None).returning(ContactRow.id)) is not None

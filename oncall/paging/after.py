@@ -21,11 +21,18 @@ LOOK_EVERY = timedelta(seconds=30)
 
 
 def placed(call: PageCallRow, sid: str, w: Wiring) -> None:
-    """The company has taken a call; should it never tell us how that ends, we shall ask."""
+    """The company has taken a call; should it never tell us how that ends, we shall ask.
+
+    If somebody has taken the contact in the meantime, it stops ringing.
+    """
     now = w.now()
     with w.unit_of_work() as work:
         store.name_call(work.session, call.id, sid)
         _keep_leg(work, call, sid, "queued", now)
+    with w.unit_of_work() as work:  # whoever has taken it before that could not know of this ringing
+        contact = contacts.contact(work.session, call.contact_id)
+        if contact is not None and not wanted(contact):
+            outbox.put(work, "page_over", f"page_over:{call.id}", now=now, contact_id=contact.id)
     look_later(call, w, timedelta(seconds=call.seconds) + LISTENING)
 
 
@@ -41,6 +48,15 @@ def keep_event(page_call_id: int, event: LegEvent, w: Wiring) -> None:
         store.name_call(work.session, call.id, event.sid)
         _keep_leg(work, call, event.sid, event.status, now)
         if event.status in OVER:
+            over(work, call, now)
+
+
+def canceled(call: PageCallRow, w: Wiring) -> None:
+    """The company has ended a ringing at our wish. Of one that it had not begun it tells us nothing."""
+    now = w.now()
+    with w.unit_of_work() as work:
+        if contacts.lock(work.session, call.contact_id) is not None and call.provider_sid is not None:
+            _keep_leg(work, call, call.provider_sid, "canceled", now)
             over(work, call, now)
 
 

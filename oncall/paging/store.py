@@ -81,6 +81,13 @@ def calls_of_step(session: Session, paging_id: int, step: int) -> Sequence[PageC
     return session.scalars(of_step.order_by(PageCallRow.id)).all()
 
 
+def ringing(session: Session, contact_id: int) -> Sequence[PageCallRow]:
+    """Every ringing about a contact that goes on and that nobody has picked up, as far as we know."""
+    of_contact = select(PageCallRow).where(PageCallRow.contact_id == contact_id)
+    going = (PageCallRow.ended_at.is_(None), PageCallRow.picked_up_at.is_(None))
+    return session.scalars(of_contact.where(*going, PageCallRow.provider_sid.is_not(None))).all()
+
+
 def call(session: Session, page_call_id: int) -> PageCallRow | None:
     """One ringing."""
     return session.get(PageCallRow, page_call_id)

@@ -91,6 +91,10 @@ class Telephony(Protocol):
         """Every leg that began in [since, until), as the company's log has it. Raises TelephonyError."""
         ...
 
+    def cancel_call(self, sid: str) -> bool:
+        """End call `sid` if nobody has picked it up; False if it is not ringing. Raises TelephonyError."""
+        ...
+
     def redirect_call(self, sid: str, url: str) -> bool:
         """Have call `sid`, which goes on, do what `url` says; False if it is over. Raises TelephonyError."""
         ...

@@ -157,10 +157,17 @@ class TwilioTelephony:
             if leg.start_time is None or since <= leg.start_time < until
         ]
 
+    def cancel_call(self, sid: str) -> bool:
+        """End a call that is queued or ringing; one that goes on is left alone."""
+        return self._update_call(sid, status="canceled")
+
     def redirect_call(self, sid: str, url: str) -> bool:
         """Send a call in progress to another document."""
+        return self._update_call(sid, url=url, method="POST")
+
+    def _update_call(self, sid: str, **fields: str) -> bool:
         try:
-            _ours(lambda: self._client.calls(sid).update(url=url, method="POST"))
+            _ours(lambda: self._client.calls(sid).update(**fields))
         except TelephonyError as error:
             if error.code == NOT_GOING_ON or error.code in NOT_THERE:
                 return False

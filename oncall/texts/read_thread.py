@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from oncall.access.store import Person
 from oncall.contacts import owner_store
+from oncall.contacts.own import stop_ringing
 from oncall.contacts.reach import Reach, reach
 from oncall.contacts.read_contact import find_contact
 from oncall.contacts.record_store import staff_names, works_for
@@ -71,7 +72,8 @@ def read_thread(ref: str, reader: Person, w: Wiring) -> Thread | None:
         if contact is None or thread is None:
             return None
         if reader.staff_id is not None and contact.callback_owner == reader.staff_id:
-            owner_store.read_by_owner(work.session, contact.id, reader.staff_id)
+            if owner_store.read_by_owner(work.session, contact.id, reader.staff_id):
+                stop_ringing(work, contact.id, w.now())
             store.see(work.session, contact.id, w.now())
         return _thread(work, contact, thread, reader, w)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from oncall.contacts import owner_store
-from tests.scenarios.night import LINE
+from tests.scenarios.night import LINE, TEXT_LINE
 from tests.scenarios.pulse import passes, settle
 
 PRACTICE = {"speed": 1000}
@@ -242,3 +242,20 @@ def test_a_company_in_trouble_is_asked_thrice_at_most_rings_nobody_twice_and_del
     assert (missed.export()[0]["callback_owner"], pages(missed).count(taken_by)) == (taken_by, 1)
     assert len(set(pages(missed))) == len(pages(missed))
     assert missed.export()[1]["outcome"] == "answered"
+
+
+@pytest.mark.parametrize("trouble", [None, "too many", "lost answer"])
+def test_a_telephone_that_rings_stops_as_soon_as_a_colleague_takes_the_call_by_text(missed, trouble):
+    passes(missed, seconds=8)
+    assert pages(missed) == ["asha"]
+    if trouble is not None:
+        missed.network.allows("rest")
+        missed.network.rest_fails(trouble, path="Calls/")
+
+    missed.elin.texts("1", to=TEXT_LINE)
+    passes(missed, seconds=6)
+
+    assert missed.contact["callback_owner"] == "elin"
+    assert [leg["status"] for leg in missed.export("calls") if leg["role"] == "page"] == ["canceled"]
+    missed.asha.answers().presses("1").hangs_up(after=5)
+    missed.price.rings(LINE).connects_to(missed.asha).ends()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.scenarios.night import PHONES
 from tests.scenarios.pulse import passes
 from tests.scenarios.texting import Reader, by_night, comes, last, pages, received, says
 
@@ -77,3 +78,18 @@ def test_while_a_manager_is_asked_for_whoever_had_it_and_the_manager_hear_of_eac
     comes(night, "hello?", seconds=12)
     assert (len(received(night.asha)), night.contact["accepted_by"]) == (told, "elin")
     assert last(night.elin).startswith("Another text in")
+
+
+def test_the_other_telephone_stops_ringing_as_soon_as_somebody_takes_or_reads_it(night):
+    comes(night, URGENT, seconds=8)
+    assert sorted(pages(night)[1:]) == ["asha", "ben"]
+
+    assert URGENT in Reader(night, "asha").get(f"/contacts/{night.contact['ref']}")
+    passes(night, seconds=4)
+
+    rung = [(leg["to"], leg["status"]) for leg in night.export("calls") if leg["role"] == "page"][1:]
+    assert sorted(rung) == [(PHONES["asha"], "canceled"), (PHONES["ben"], "canceled")]
+    night.price.may_be_texted()
+    night.ben.answers().presses("1")
+    comes(night, "she has a knife", phone=night.price, seconds=12)
+    assert night.export()[1]["accepted_by"] == "ben"  # whose line is free

@@ -1,7 +1,7 @@
 """Ringing people about a contact when the telephone company fails: nobody twice, and never a stop."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from oncall.contacts import store as contacts
 from oncall.contacts.tables import CallLegRow, LineRow
@@ -11,6 +11,7 @@ from oncall.paging.after import keep_event, placed
 from oncall.paging.answer import picked_up, press_key
 from oncall.paging.ring import ring_next
 from oncall.paging.tables import PageCallRow
+from oncall.paging.take import take
 from oncall.telephony.forms import KeyPressed, LegEvent
 from oncall.telephony.gateway import NumberRefused, TelephonyError
 from oncall.telephony.replies import AskKey, HangUp
@@ -206,3 +207,17 @@ def test_a_ringing_is_written_down_while_its_contact_is_in_somebody_s_hands(crow
 
     with crowd.w.unit_of_work() as work:
         assert work.session.get(CallLegRow, another) is not None
+
+
+def test_one_that_begins_to_ring_when_a_colleague_has_just_taken_it_stops(missed):
+    goes_by(missed, 6)
+    call = newest_call(missed)
+    with missed.w.unit_of_work() as work:
+        contact = contacts.lock(work.session, call.contact_id)[0]
+        work.session.execute(delete(CallLegRow))  # the company has not told us yet that it rings
+        assert take(work, contact, "elin", missed.clock())
+    placed(call, call.provider_sid, missed.w)
+    goes_by(missed, 1)
+
+    assert missed.telephony.call_statuses[call.provider_sid] == "canceled"
+    assert newest_call(missed).ended_at is not None
