@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from oncall.lifeline.lifeline import Lifeline
+from tests.oncall.lifeline.caller import Caller
 from tests.oncall.lifeline.snapshots import snapshot
 
 BASE = "https://oncall.example.org"
@@ -21,3 +22,9 @@ def lifeline(bare_lifeline: Lifeline) -> Lifeline:
     """A lifeline with the snapshot of the fictional service."""
     bare_lifeline.snapshot.write(snapshot())
     return bare_lifeline
+
+
+@pytest.fixture
+def caller(lifeline: Lifeline) -> Caller:
+    """The telephone company, asking a lifeline with a snapshot."""
+    return Caller(lifeline)
