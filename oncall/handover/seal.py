@@ -27,8 +27,11 @@ def holds(row: HandoverRow) -> bool:
     """Whether what is kept of a signature is what was signed; nothing is wrong with a draft."""
     if row.signed_at is None:
         return True
-    marks, refs = row.signed_marks or {}, row.signed_contacts or []
-    made = seal(row.id, row.signed_by or 0, row.signed_at, marks, row.signed_words or {}, refs)
+    marks, refs, by = row.signed_marks or {}, row.signed_contacts or [], row.signed_by or 0
+    if row.signed_words is None:
+        made = _without_words(row.id, by, marks, refs)
+    else:
+        made = seal(row.id, by, row.signed_at, marks, row.signed_words, refs)
     return row.signed_hash == made and set(marks) == set(refs)
 
 
@@ -39,3 +42,9 @@ def is_as_signed(row: HandoverRow, entries: Sequence[Entry], kept: Collection[st
     """
     gone = set(row.signed_contacts or ()).difference(kept)
     return holds(row) and not gone and not any(one.altered for one in entries)
+
+
+def _without_words(handover_id: int, signer: int, marks: dict[str, str], refs: Sequence[str]) -> str:
+    """How it was made until words were kept: over the signer, the references and the marks alone."""
+    contacts = "".join(f"{ref}\n{marks.get(ref)}\n" for ref in refs)
+    return sha256(f"{handover_id}\n{signer}\n{contacts}".encode()).hexdigest()

@@ -68,6 +68,21 @@ def test_whatever_is_changed_past_the_service_is_told(signed, change):
     assert not signed.document().as_signed
 
 
+@pytest.mark.parametrize("marks", ["signed_marks", 'signed_marks || \'{"261105-22222": "0"}\''])
+def test_a_signature_of_before_words_were_kept_is_held_against_what_it_covered(signed, marks):
+    by_sql(
+        signed,
+        """UPDATE handover SET signed_words = NULL, signed_hash = encode(sha256(convert_to(
+           id || chr(10) || signed_by || chr(10) || (
+             SELECT string_agg(ref || chr(10) || (signed_marks ->> ref) || chr(10), '' ORDER BY nth)
+             FROM unnest(signed_contacts) WITH ORDINALITY AS one (ref, nth)
+           ), 'UTF8')), 'hex')""",
+    )
+    by_sql(signed, f"UPDATE handover SET signed_marks = {marks}")
+
+    assert told(signed)[0] == [marks == "signed_marks"]
+
+
 def test_what_the_service_itself_does_after_signing_leaves_the_seal_whole(morning):
     late = morning.call(note=None)
     assert told(morning)[0] == [None]
