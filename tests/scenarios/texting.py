@@ -11,8 +11,8 @@ from tests.scenarios.night import PHONES, TEXT_LINE, Night
 from tests.scenarios.pulse import passes
 
 ON_CALL = ("asha", "ben", "elin", "dai", "farah")
-BADLY = {"callback_copies": 2, "callback_order": "reversed", "callback_delay": 1.0, "ask_twice": True}
-"""How the company tells us of things here: all of it twice, and what became of it late, the last first."""
+BADLY = {"callback_copies": 2, "callback_order": "reversed", "ask_twice": True}
+"""How the company tells us of things here: all of it twice, and the last first, once it is over."""
 
 
 def by_night(night: Night) -> Night:
