@@ -28,7 +28,7 @@ from oncall.joining.join_ring import look as look_at_join
 from oncall.joining.join_ring import move_practitioner, ring_them, see_to_caller
 from oncall.mail.gateway import MailError, MailRefused
 from oncall.paging.after import look
-from oncall.paging.ring import ring_next, ring_person
+from oncall.paging.ring import look_for, ring_next, ring_person
 from oncall.paging.steps import next_step
 from oncall.paging.stop_ringing import stop_ringing
 from oncall.paging.tell import tell_owner, tell_waiting
@@ -67,6 +67,7 @@ ERRANDS: dict[str, Callable[[Errand, Wiring], None]] = {
     "page_ring": ring_next,
     "page_ring_one": ring_person,
     "page_look": look,
+    "page_unheard": look_for,
     "page_over": stop_ringing,
     "page_step": next_step,
     "owned_text": tell_owner,

@@ -178,6 +178,11 @@ def add_event(session: Session, key: str, contact_id: int | None, at: datetime, 
     return session.scalar(_ADD_EVENT, told) is not None
 
 
+def has_leg(session: Session, sid: str) -> bool:
+    """Whether a leg has been told of."""
+    return session.scalar(select(CallLegRow.provider_sid).where(CallLegRow.provider_sid == sid)) is not None
+
+
 def keep_leg(session: Session, leg: CallLegRow) -> None:
     """Record how a leg stands; a leg that has ended never goes back to ringing."""
     values = {column.name: getattr(leg, column.name) for column in _LEGS.columns}

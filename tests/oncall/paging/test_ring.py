@@ -13,7 +13,7 @@ from oncall.paging.ring import ring_next
 from oncall.paging.tables import PageCallRow
 from oncall.paging.take import take
 from oncall.telephony.forms import KeyPressed, LegEvent
-from oncall.telephony.gateway import NumberRefused, TelephonyError
+from oncall.telephony.gateway import LoggedCall, NumberRefused, TelephonyError
 from oncall.telephony.replies import AskKey, HangUp
 
 ASHA, BEN, ELIN = "+447700900201", "+447700900202", "+447700900205"
@@ -86,16 +86,41 @@ def test_a_number_the_company_refuses_moves_on_at_once(missed):
     assert missed.telephony.rung == [BEN]
 
 
-@pytest.mark.parametrize("taken", [True, False])
-def test_an_unknown_outcome_is_never_rung_again_and_moves_on_when_nothing_is_heard(missed, taken):
+def test_somebody_whose_telephone_never_rang_is_rung_again(missed):
     goes_by(missed, 4)
-    missed.telephony.fail(TelephonyError(unknown=True), taken=taken)
+    missed.telephony.fail(TelephonyError(unknown=True))
 
-    goes_by(missed, 20)
-    assert missed.telephony.rung == [ASHA] * taken
-    goes_by(missed, 12)
+    goes_by(missed, 8)
+    assert missed.telephony.rung == []
+    goes_by(missed, 6)
 
-    assert missed.telephony.rung == [ASHA] * taken + [BEN]
+    assert missed.telephony.rung == [ASHA]
+
+
+@pytest.mark.parametrize(("status", "rung"), [("ringing", [ASHA]), ("no-answer", [ASHA, BEN])])
+def test_a_ringing_that_the_company_s_log_knows_is_never_rung_again(missed, status, rung):
+    goes_by(missed, 4)
+    missed.telephony.fail(TelephonyError(unknown=True), taken=True)
+    goes_by(missed, 3)
+    [call], at = missed.telephony.calls, missed.clock()
+    missed.telephony.log = [LoggedCall(call.sid, None, call.caller_id, call.to, status, at, None)]
+    missed.telephony.call_statuses[call.sid] = status
+
+    goes_by(missed, 13)
+
+    assert missed.telephony.rung == rung
+    assert lines(missed) == 1
+
+
+def test_where_the_log_cannot_be_read_the_next_person_is_rung(missed):
+    goes_by(missed, 4)
+    missed.telephony.fail(TelephonyError(unknown=True), taken=True)
+    goes_by(missed, 3)
+    missed.telephony.fail(TelephonyError(20500))
+
+    goes_by(missed, 13)
+
+    assert missed.telephony.rung == [ASHA, BEN]
 
 
 def test_an_unknown_outcome_that_rings_after_all_is_waited_for(missed):
