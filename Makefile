@@ -8,6 +8,8 @@
 .NOTPARALLEL:
 .DEFAULT_GOAL := test
 BIN := .venv/bin
+STYLE = $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/lint-imports
+CHECKS = $(STYLE) && $(BIN)/mypy
 
 # Tools keep caches at home; where there is none to write to, they get one that goes with .venv.
 ifneq ($(shell [ -n "$$HOME" ] && [ -d "$$HOME" ] && [ -w "$$HOME" ] && echo yes),yes)
@@ -23,10 +25,10 @@ demo: assets
 demo-reset: .venv/.ready
 	@exec $(BIN)/oncall demo --reset
 
-# The types are checked while the tests run: they want one processor for a minute.
-test: style
+# Style and types are checked while the tests run: they want one processor for a minute.
+test: assets
 	@CHROMIUM=$$(.ci/chromium) && .ci/pango && export CHROMIUM && \
-	{ $(BIN)/mypy & types=$$!; $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder; tests=$$?; wait $$types && exit $$tests; }
+	{ { $(CHECKS); } & checks=$$!; $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder; tests=$$?; wait $$checks && exit $$tests; }
 
 coverage: .venv/.ready
 	@exec $(BIN)/pytest -n 0 tests/triage --cov --cov-report=term-missing:skip-covered --hypothesis-seed=0
@@ -40,13 +42,11 @@ visit: assets
 soak: assets
 	@exec $(BIN)/python -m tests.faults.soak
 
-lint: style
-	$(BIN)/mypy
+lint: assets
+	$(CHECKS)
 
 style: assets
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports
+	$(STYLE)
 
 bench: assets
 	@exec $(BIN)/python -m tests.bench
