@@ -8,7 +8,7 @@ from tests.oncall.followups.conftest import Night
 
 
 def test_a_child_comes_back_and_the_clock_runs_from_then(scene, home, visit):
-    night = Night(scene)
+    night = Night.begins(scene)
     page = visit(f"/contacts/{night.ref}")
     page.get_by_role("link", name="Add what must follow").click()
     page.get_by_label("Missing, not back, nobody knows where").check()

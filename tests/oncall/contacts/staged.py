@@ -1,13 +1,16 @@
 """Setting the scene: on a database of its own, or in one transaction that leaves nothing behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from oncall.access.store import Person
 from oncall.settings import Settings
 from oncall.wiring import Wiring, use
 from tests.fakes import Clock, FakeTelephony
@@ -50,3 +53,30 @@ def rolled_back(engine: Engine, data_dir: Path) -> Iterator[Scene]:
         yield Scene(w, clock, telephony)
         use(None)
         outer.rollback()
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A scene whose beginning has been played, on a database of its own: tests go on from there."""
+
+    engine: Engine
+    at: datetime
+    calls: int
+    people: dict[str, Person]
+
+
+def begun(url: str, data_dir: Path, begin: Callable[[Scene], object]) -> Begun:
+    """Play a beginning in which nothing is sent and nobody rung: only what is in the database is kept."""
+    with committing(url, data_dir) as scene:
+        begin(scene)
+        assert (scene.telephony.texts, scene.telephony.calls) == ([], [])
+        return Begun(create_engine(url), scene.clock(), scene.calls, dict(scene.people))
+
+
+@contextmanager
+def taken_up(beginning: Begun, data_dir: Path) -> Iterator[Scene]:
+    """A scene that goes on from its beginning, in one transaction; it leaves nothing behind."""
+    with rolled_back(beginning.engine, data_dir) as scene:
+        scene.clock.at, scene.calls = beginning.at, beginning.calls
+        scene.people.update(beginning.people)
+        yield scene

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from oncall.contacts.choose_children import Ticks, choose_children
+from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
 from oncall.followups.changing import Outcome, Step
 from oncall.followups.propose import Asked, Issue, propose
 from oncall.followups.read_follow_ups import InFull, read_of_contact, read_one
 from oncall.followups.record import FollowUp
-from tests.oncall.contacts.conftest import app, browser, crowd, scene, thursday
+from tests.oncall.contacts.conftest import app, beginning_with, beginnings, browser, crowd, thursday
 from tests.oncall.contacts.scene import Scene
 
-__all__ = ["app", "browser", "crowd", "scene", "thursday"]
+__all__ = ["app", "beginnings", "browser", "crowd", "scene", "thursday"]
 
 MISSING = Issue("P01", "Missing", ("F01", "F02", "F04", "F05", "F07", "F10c", "F12", "F13", "F26"))
 PROMISE = Issue("P05", "Worried", ("F16",))
@@ -23,12 +25,17 @@ PROMISE = Issue("P05", "Worried", ("F16",))
 class Night:
     """One contact and what follows it, as somebody of the staff changes it."""
 
-    def __init__(self, scene: Scene, child: str = "C-7K2Q") -> None:
-        self.scene, self.w = scene, scene.w
-        self.ref = scene.rings()
-        scene.takes_it(self.ref)
-        scene.ends(self.ref)
-        self.tick(child)
+    def __init__(self, scene: Scene, ref: str) -> None:
+        self.scene, self.w, self.ref = scene, scene.w, ref
+
+    @classmethod
+    def begins(cls, scene: Scene, child: str = "C-7K2Q") -> "Night":
+        """A call about a child has just ended."""
+        night = cls(scene, scene.rings())
+        scene.takes_it(night.ref)
+        scene.ends(night.ref)
+        night.tick(child)
+        return night
 
     def tick(self, *children: str, who: str = "asha") -> None:
         ticks = Ticks(frozenset(children), "", frozenset())
@@ -71,13 +78,17 @@ class Night:
             return outbox.oldest_due(work.session)
 
 
+scene = beginning_with("night", Night.begins)
+
+
 @pytest.fixture
 def night(scene: Scene) -> Night:
     """Thursday, 22:05: a call about Kit has just ended."""
-    return Night(scene)
+    with scene.w.unit_of_work() as work:
+        return Night(scene, work.session.scalars(select(ContactRow.ref)).one())
 
 
 @pytest.fixture
 def nights() -> Callable[[Scene], Night]:
     """The same in another scene."""
-    return Night
+    return Night.begins
