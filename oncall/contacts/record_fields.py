@@ -60,7 +60,7 @@ BEHAVIOURS = ("absconding", "sexual_exploitation", "offending", "self_harm", "ag
 TEXTS = (
     "note", "location_of_child", "situation", "background", "assessment", "carer_view", "childs_own_words",
     "advice", "override_reason", "override_manager", "watch_for", "if_no_answer", "callback_at",
-    "not_consulted_why", "must_not_know",
+    "not_consulted_why", "must_not_know", "other_behaviour", "shared_why", "agreed_with",
 )  # fmt: skip
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "way": ("other_line", "in_person"),
@@ -68,6 +68,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "verification": ("two_facts", "codeword", "callback_directory", "number_only", "none"),
     "safe_to_talk": ("yes", "no", UNKNOWN),
     "immediate_danger": ("yes", "no", UNKNOWN),
+    "consent": ("yes", "no", "not_asked"),
     "urgency": tuple(Urgency),
     "outcome": tuple(Ending),
 }

@@ -189,3 +189,19 @@ def test_how_the_caller_sees_it_and_what_comes_after_no_answer_stand_in_the_reco
     assert "How the caller sees it, in their words He has never hit me before." in words(page)
     assert "If they do not answer when we ring back Twice, then the police." in words(page)
     assert "He has never hit me before." in words(browser().get(f"/contacts/{ended}/call-sheet"))
+
+
+def test_what_was_shared_and_with_whom_it_was_agreed_stand_in_the_record(scene, browser, ended):
+    form = words(browser().get(f"/contacts/{ended}/record"))
+    sharing = {"consent": "no", "shared_why": "Kit was in danger."}
+    scene.writes_up(ended, **sharing, agreed_with="Jo", other_behaviour="Fires")
+    page = words(browser().get(f"/contacts/{ended}"))
+
+    assert "Did the family, or the child, agree that it is shared?" in form
+    for line in (
+        "Another behaviour Fires",
+        "Agreed that it is shared No",
+        "Why it was shared all the same Kit was in danger.",
+        "Safety net agreed with Jo",
+    ):
+        assert line in page
