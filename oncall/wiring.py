@@ -1,7 +1,7 @@
 """What is made once in a process and handed to whoever asks."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
+from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -40,17 +41,21 @@ class Bell:
         self._queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
         self._quiet_until = 0.0
 
-    def ring(self, row_id: int) -> None:
-        """Queue the id of one outbox row."""
+    def ring(self, row_ids: Sequence[int]) -> None:
+        """Queue ids of outbox rows, in one go."""
         if time.monotonic() < self._quiet_until:
             return
         try:
-            self._queue.enqueue(
-                DELIVER, row_id, description=f"errand {row_id}", result_ttl=0, failure_ttl=86_400
-            )
+            self._queue.enqueue_many([_job(row_id) for row_id in row_ids])
         except (RedisError, OSError):
             self._quiet_until = time.monotonic() + QUIET_SECONDS
-            log.warning("bell_not_rung", outbox_id=row_id)
+            log.warning("bell_not_rung", outbox_ids=list(row_ids))
+
+
+def _job(row_id: int) -> EnqueueData:
+    return Queue.prepare_data(
+        DELIVER, (row_id,), description=f"errand {row_id}", result_ttl=0, failure_ttl=86_400
+    )
 
 
 def make_redis(url: str) -> "Redis":
@@ -64,7 +69,7 @@ class Wiring:
 
     settings: Settings
     sessions: sessionmaker[Session]
-    ring_bell: Callable[[int], None]
+    ring_bell: Callable[[Sequence[int]], None]
     make_telephony: Callable[[], Telephony]
     now: Callable[[], datetime] = utc_now
     config_cache: dict[int, object] = field(default_factory=dict)

@@ -5,7 +5,7 @@ Whoever does it takes a lease; a lease that runs out gives the row to somebody e
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -64,6 +64,7 @@ _OVERDUE = (
 )
 _TAKE_OVERDUE = _TAKE.where(_ROWS.c.id.in_(_OVERDUE.scalar_subquery()))
 _PUT = insert(_ROWS).on_conflict_do_nothing(index_elements=["key"]).returning(_ROWS.c.id)
+_PUT_ALL = insert(_ROWS).on_conflict_do_nothing(index_elements=["key"]).returning(_ROWS.c.id, _ROWS.c.due_at)
 _HASTEN = (
     update(_ROWS)
     .where(_ROWS.c.key == bindparam("of_key"), _ROWS.c.due_at > bindparam("now"), *_FREE)
@@ -111,6 +112,24 @@ def put(
     if row_id is not None and due <= now:
         work.rows_to_announce.append(row_id)
     return row_id
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """An errand to be written down, as `put` has it."""
+
+    kind: str
+    key: str
+    contact_id: int
+    subject: str
+    due_at: datetime
+
+
+def put_all(work: UnitOfWork, errands: Collection[Put], *, now: datetime) -> None:
+    """Put several at once, of which there is at least one."""
+    rows = [{**asdict(one), "created_at": now, "tries": 0} for one in errands]
+    written = work.session.execute(_PUT_ALL, rows)
+    work.rows_to_announce += sorted(row.id for row in written if row.due_at <= now)
 
 
 def bring_forward(work: UnitOfWork, key: str, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """One transaction of one use case, and the bells that are rung when it has been committed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ class UnitOfWork:
 
 
 OpenUnitOfWork = Callable[[], AbstractContextManager[UnitOfWork]]
-RingBell = Callable[[int], None]
+RingBell = Callable[[Sequence[int]], None]
 
 
 @contextmanager
@@ -29,5 +29,5 @@ def unit_of_work(sessions: sessionmaker[Session], ring_bell: RingBell) -> Iterat
     with sessions.begin() as session:
         work = UnitOfWork(session)
         yield work
-    for row_id in work.rows_to_announce:
-        ring_bell(row_id)
+    if work.rows_to_announce:
+        ring_bell(work.rows_to_announce)

@@ -7,6 +7,7 @@ from oncall.contacts.tables import ContactRow
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import store
 from oncall.paging.steps import carry_out, wanted
+from oncall.paging.tables import PagingRow
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import first_owner
 
@@ -39,14 +40,15 @@ def begin(
         return
     before = store.newest(work.session, contact.id)
     if before is None or (urgent and not before.urgent):
-        _begin(work, contact, config, now, urgent=urgent, rings=rings)
+        _begin(work, contact, config, now, before, urgent=urgent, rings=rings)
 
 
 def begin_again(
     work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime, *, urgent: bool
 ) -> None:
     """Page about a contact anew, from the top: whoever owned it does not answer. It is locked."""
-    _begin(work, contact, config, now, urgent=urgent, rings=True)
+    before = store.newest(work.session, contact.id)
+    _begin(work, contact, config, now, before, urgent=urgent, rings=True)
 
 
 def ask_another(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> None:
@@ -55,7 +57,7 @@ def ask_another(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, no
     Both are texted and rung at once. It ends when its owner has read it, or when either takes it.
     """
     contact.wanted_again_at = now
-    _begin(work, contact, config, now, urgent=True, rings=True)
+    _begin(work, contact, config, now, store.newest(work.session, contact.id), urgent=True, rings=True)
 
 
 def escalate(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> bool:
@@ -67,7 +69,7 @@ def escalate(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: 
     if before is not None and before.upward and wanted(contact):
         return False
     contact.owned_at = contact.wanted_again_at = None
-    _begin(work, contact, config, now, urgent=True, rings=True, upward=True)
+    _begin(work, contact, config, now, before, urgent=True, rings=True, upward=True)
     return True
 
 
@@ -76,13 +78,13 @@ def _begin(
     contact: ContactRow,
     config: ServiceConfig,
     now: datetime,
+    before: PagingRow | None,
     *,
     urgent: bool,
     rings: bool,
     upward: bool = False,
 ) -> None:
     """What was begun before ends by this: only the newest paging of a contact goes on."""
-    before = store.newest(work.session, contact.id)
     seq = 1 if before is None else before.seq + 1
     paging = store.begin(
         work.session, contact.id, urgent=urgent, rings=rings, seq=seq, now=now, upward=upward

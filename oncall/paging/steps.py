@@ -6,11 +6,12 @@ from oncall.contacts import store as contacts
 from oncall.contacts.apart import apart_of, keep_passed_over
 from oncall.contacts.tables import ContactRow
 from oncall.db import outbox
-from oncall.db.outbox import Errand
+from oncall.db.outbox import Errand, Put
 from oncall.db.unit_of_work import UnitOfWork
 from oncall.paging import store
 from oncall.paging.plan import Step, owner_first, step_of_call, step_of_escalation, step_of_text
 from oncall.paging.tables import PagingRow
+from oncall.people.apart import Apart
 from oncall.service.config import ServiceConfig
 from oncall.service.duty import can_be_rung, on_duty, roster
 from oncall.service.store import config_of
@@ -44,25 +45,24 @@ def carry_out(
     now: datetime,
 ) -> None:
     """Write down the errands of step `number`. The contact is locked; repeating it adds nothing."""
-    step = step_of(work, paging, contact, config, number, now)
+    apart = apart_of(work, contact)
+    step = _step(paging, contact, config, number, now, apart)
     if number == 0:
-        keep_passed_over(work, contact.id, _passed_over(work, contact, config, now), now)
-    for person in step.people:
-        key = f"page:{paging.id}:{number}:{person}"
-        outbox.put(work, "page_text", key, now=now, contact_id=contact.id, subject=person)
+        keep_passed_over(work, contact.id, _passed_over(config, now, apart), now)
+    errands = [
+        Put("page_text", f"page:{paging.id}:{number}:{person}", contact.id, person, now)
+        for person in step.people
+    ]
     for lane in range(len(step.lanes) if paging.rings else 0):
         due = now + BEFORE_THE_FIRST_RING if number == 0 else now
-        ring_lane(work, paging, number, lane, f"page_ring:{paging.id}:{number}:{lane}", now=now, due_at=due)
+        key = f"page_ring:{paging.id}:{number}:{lane}"
+        errands.append(Put("page_ring", key, contact.id, f"{paging.id}:{number}:{lane}", due))
     if step.then is not None:
-        outbox.put(
-            work,
-            "page_step",
-            key_of_step(paging.id, number + 1),
-            now=now,
-            contact_id=contact.id,
-            subject=f"{paging.id}:{number + 1}",
-            due_at=now + step.then,
-        )
+        following = f"{paging.id}:{number + 1}"
+        key = key_of_step(paging.id, number + 1)
+        errands.append(Put("page_step", key, contact.id, following, now + step.then))
+    if errands:
+        outbox.put_all(work, errands, now=now)
 
 
 def step_of(
@@ -74,7 +74,17 @@ def step_of(
     now: datetime,
 ) -> Step:
     """Who is in step `number`, by the rota as it is now, around who is in conflict with the caller."""
-    apart = apart_of(work, contact)
+    return _step(paging, contact, config, number, now, apart_of(work, contact))
+
+
+def _step(
+    paging: PagingRow,
+    contact: ContactRow,
+    config: ServiceConfig,
+    number: int,
+    now: datetime,
+    apart: Apart,
+) -> Step:
     people = roster(config, now, apart)
     if paging.upward:
         return step_of_escalation(number, people)
@@ -86,9 +96,8 @@ def step_of(
     return step_of_call(number, people)
 
 
-def _passed_over(work: UnitOfWork, contact: ContactRow, config: ServiceConfig, now: datetime) -> list[str]:
+def _passed_over(config: ServiceConfig, now: datetime, apart: Apart) -> list[str]:
     """Who is on duty and not asked about a contact, because they are in conflict with its caller."""
-    apart = apart_of(work, contact)
     asked = {one for tier in roster(config, now, apart).tiers for one in tier} if apart else set()
     return [one for one in on_duty(config, now) if one in apart.everybody - asked]
 
