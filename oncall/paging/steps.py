@@ -56,7 +56,7 @@ def carry_out(
     for lane in range(len(step.lanes) if paging.rings else 0):
         due = now + BEFORE_THE_FIRST_RING if number == 0 else now
         key = f"page_ring:{paging.id}:{number}:{lane}"
-        errands.append(Put("page_ring", key, contact.id, f"{paging.id}:{number}:{lane}", due))
+        errands.append(_ringing(paging, number, lane, key, due))
     if step.then is not None:
         following = f"{paging.id}:{number + 1}"
         key = key_of_step(paging.id, number + 1)
@@ -113,15 +113,11 @@ def ring_lane(
     due_at: datetime | None = None,
 ) -> None:
     """Have the next person of a lane rung; `key` is for ever this one ringing."""
-    outbox.put(
-        work,
-        "page_ring",
-        key,
-        now=now,
-        contact_id=paging.contact_id,
-        subject=f"{paging.id}:{step}:{lane}",
-        due_at=due_at,
-    )
+    outbox.put_all(work, [_ringing(paging, step, lane, key, due_at or now)], now=now)
+
+
+def _ringing(paging: PagingRow, step: int, lane: int, key: str, due_at: datetime) -> Put:
+    return Put("page_ring", key, paging.contact_id, f"{paging.id}:{step}:{lane}", due_at)
 
 
 def hasten(work: UnitOfWork, paging: PagingRow, now: datetime) -> None:
