@@ -10,7 +10,7 @@ from oncall.db.unit_of_work import UnitOfWork
 from oncall.numbers import store
 from oncall.numbers.restrict import DECIDED, LONGEST_REASON
 from oncall.service.reader_store import services_of
-from oncall.telephony.numbers import caller_number
+from oncall.telephony.numbers import as_typed, caller_number
 from oncall.wiring import Wiring
 
 
@@ -28,7 +28,7 @@ class Listing(StrEnum):
 
 def add(child_ref: str, typed: str, reason: str, reader: Person, w: Wiring) -> Listing:
     """Put a number on the list of a child that the reader may see."""
-    number, now = caller_number(typed.replace(" ", "")), w.now()
+    number, now = caller_number(as_typed(typed)), w.now()
     with w.unit_of_work() as work:
         ids = [one.id for one in services_of(work.session, reader.staff_id)]
         if child_ref not in dict(store.children(work.session, ids, reader.staff_id)):

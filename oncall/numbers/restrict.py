@@ -18,7 +18,7 @@ from oncall.numbers.store import NewRestriction, Restricted
 from oncall.service.config import ServiceConfig
 from oncall.service.reader_store import services_of
 from oncall.service.store import config_of
-from oncall.telephony.numbers import caller_number
+from oncall.telephony.numbers import as_typed, caller_number
 from oncall.wiring import Wiring
 
 DAYS = (1, 3, 7)
@@ -58,7 +58,7 @@ class Asked:
 def ask(asked: Asked, reader: Person, w: Wiring) -> Restricting:
     """Ask for a restriction. It changes nothing until somebody else agrees."""
     now = w.now()
-    number, reason = caller_number(asked.number.replace(" ", "")), asked.reason.strip()
+    number, reason = caller_number(as_typed(asked.number)), asked.reason.strip()
     with w.unit_of_work() as work:
         config = _service(work, reader, asked.service, w)
         if config is None:

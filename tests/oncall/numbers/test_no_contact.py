@@ -1,5 +1,7 @@
 """Whoever picks up a call from a number on a child's no-contact list is warned before they take it."""
 
+import pytest
+
 from oncall.access.roles import Role
 from oncall.calls.whisper import whisper
 from oncall.contacts import record_store
@@ -64,11 +66,10 @@ def test_the_list_of_a_restricted_child_is_for_those_who_may_see_them(scene, bro
     assert "Noor" not in words(browser("dai").get("/numbers"))
 
 
-def test_the_page_lists_a_number(scene, browser):
+@pytest.mark.parametrize("number", ["+44 7700 900999", "07700 900 999"])
+def test_the_page_lists_a_number(scene, browser, number):
     elin = browser("elin")
-    said = elin.post(
-        "/numbers/no-contact", "/numbers", child="C-7K2Q", number="+44 7700 900999", reason="order"
-    )
+    said = elin.post("/numbers/no-contact", "/numbers", child="C-7K2Q", number=number, reason="order")
 
     assert "is warned before they take it" in words(elin.get(said.location))
     assert "Kit: +447700900999" in words(elin.get("/numbers"))

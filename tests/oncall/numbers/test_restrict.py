@@ -93,6 +93,7 @@ def test_a_child_who_comes_to_live_there_later_is_put_through(scene, restricted)
         ({"number": "0777"}, Restricting.NO_NUMBER),
         ({"number": LINE}, Restricting.ONE_OF_OURS),
         ({"number": "+447700900201"}, Restricting.ONE_OF_OURS),
+        ({"number": "07700 900201"}, Restricting.ONE_OF_OURS),
         ({"reason": "  "}, Restricting.NO_REASON),
         ({"days": 400}, Restricting.NO_TIME),
     ],
