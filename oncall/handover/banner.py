@@ -72,19 +72,22 @@ class Health:
 @dataclass(frozen=True, slots=True)
 class Banner:
     """What stands at the top. `gap_minutes` are those in which the first tier had nobody, `covered_minutes`
-    the others; in `confirmed_minutes` of these somebody was on who had confirmed it.
+    the others; in `confirmed_minutes` of these somebody was on who had confirmed it. None of them counts
+    what was before `known_from`, when the service had its first rota inside the period.
     """
 
     on_duty: tuple[OnDuty, ...]
     covered_minutes: int
     confirmed_minutes: int
     gap_minutes: int
+    known_from: datetime | None
     health: Health
 
 
 def banner(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> Banner:
     """The head of a handover as it is now."""
     on_duty, first = _cover(work, row, config)
+    begins = first[0].start if first else row.closed_from
     tier = config.rota.tiers[0].name
     said = merged((one.start, one.end) for one in on_duty if one.tier == tier and one.confirmed)
     return Banner(
@@ -92,6 +95,7 @@ def banner(work: UnitOfWork, row: HandoverRow, config: ServiceConfig) -> Banner:
         covered_minutes=_minutes(one.length for one in first if one.people),
         confirmed_minutes=_minutes(end - start for start, end in said),
         gap_minutes=_minutes(one.length for one in first if not one.people),
+        known_from=begins if begins > row.closed_from else None,
         health=health(work, row),
     )
 

@@ -79,7 +79,9 @@ def test_a_placement_that_may_not_hold_is_watched_too(morning):
 
 def test_the_top_says_how_long_somebody_was_on_and_what_of_it_was_confirmed(morning, browser):
     address = f"/handover/{morning.document().id}"
-    assert "Somebody on call: 11 hours, none of it confirmed" in words(browser("farah").get(address))
+    page = words(browser("farah").get(address))
+    assert "Somebody on call: 11 hours, none of it confirmed" in page
+    assert "Of the time before Thu 5 Nov 22:00 nothing is known: the first rota counts from then." in page
     assert morning.document().banner.confirmed_minutes == 0
 
 
